@@ -1,0 +1,1 @@
+"""Vigie's judgement: register, corpus, model, evaluation; text in, assessment out."""

@@ -1,0 +1,1 @@
+"""Vigie's watch: collect, keep, schedule and talk."""

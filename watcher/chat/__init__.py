@@ -1,0 +1,1 @@
+"""Talking: rooms, and the outbox on its way to them."""
