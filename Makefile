@@ -1,0 +1,53 @@
+# Everything a newcomer needs: `make demo` and `make test`. Each target installs what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SYNAPSE := .venv-synapse
+PIP := pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo test test-long lint lock bench browser clean
+
+demo: $(VENV)/.base
+	$(BIN)/vigie demo
+
+test: $(VENV)/.dev $(SYNAPSE)/.done browser lint
+	SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --cov --cov-report=term:skip-covered
+
+test-long: $(VENV)/.dev $(SYNAPSE)/.done browser
+	SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -m long
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+
+# Pins with hashes for every platform; no index address is ever written.
+lock: $(VENV)/.dev
+	scripts/lock $(BIN)/uv
+
+bench: $(VENV)/.dev
+	for bench in bench/*.py; do $(BIN)/python $$bench; done
+
+browser:
+	@scripts/ensure-browser
+
+$(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
+	scripts/ensure-venv $(PYTHON) $(VENV)
+	$(BIN)/$(PIP) -r requirements/build.txt -r requirements/base.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	$(BIN)/$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# The homeserver has pins of its own and a licence of its own (AGPL): it stays out of our environment.
+$(SYNAPSE)/.done: requirements/synapse.txt
+	scripts/ensure-venv $(PYTHON) $(SYNAPSE)
+	$(SYNAPSE)/bin/$(PIP) -r requirements/synapse.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(SYNAPSE) var .coverage* .pytest_cache .ruff_cache .hypothesis
