@@ -47,6 +47,7 @@ class Item:
     `link` is the address as published, `canonical_url` its canonical form (tracking removed), used to
     recognise the same page elsewhere. `lead` is the source's own short text, `text` the fullest known.
     `evidence` is the WARC record id of the answer that the item was read from, if one was archived.
+    A `stale` item was old when first seen: it is kept and searchable, and never posted.
     """
 
     source_id: str
@@ -61,6 +62,7 @@ class Item:
     language: str
     content_hash: str
     evidence: str | None
+    stale: bool = False
 
 
 class Change(StrEnum):
@@ -151,6 +153,7 @@ class KnownEntry:
     content_hash: str
     link: str | None
     title: str
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

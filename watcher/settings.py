@@ -11,18 +11,32 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from classifiers.assessment import Axis
 from watcher.located import ConfigError, KeyPath, Located, explain, load_toml
+from watcher.variables import PREFIX, as_list, unknown_sections, variable_of
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKLY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):([0-5]\d)$")
+_WEEKLY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]")
+
+_Element = TypeVar("_Element")
+_Many = Annotated[tuple[_Element, ...], BeforeValidator(as_list)]
+_UserId = Annotated[str, Field(pattern=r"^@[^:\s]+:\S+$")]
 
 
 class _Section(BaseModel):
@@ -60,7 +74,7 @@ class Schedule(_Section):
 
     timezone: str = "Europe/Paris"
     digest: str = "mon 08:00"
-    quiet: tuple[Weekday, ...] = ("sat", "sun")
+    quiet: _Many[Weekday] = ("sat", "sun")
     collect_minutes: int = Field(default=10, ge=1, le=1440)
     window_days: int = Field(default=7, ge=1, le=90)
 
@@ -69,14 +83,14 @@ class Schedule(_Section):
     def _known_timezone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("a time zone name such as 'Europe/Paris' is wanted") from None
         return value
 
     @field_validator("digest")
     @classmethod
     def _weekly(cls, value: str) -> str:
-        if not _WEEKLY.match(value):
+        if not _WEEKLY.fullmatch(value):
             raise ValueError("a weekday and a time such as 'mon 08:00' is wanted")
         return value
 
@@ -87,7 +101,7 @@ class Schedule(_Section):
     @property
     def digest_weekday(self) -> int:
         """0 for Monday to 6 for Sunday."""
-        return WEEKDAYS.index(self.digest[:3])  # type: ignore[arg-type]
+        return list[str](WEEKDAYS).index(self.digest[:3])
 
     @property
     def digest_time(self) -> time:
@@ -98,7 +112,7 @@ class Matrix(_Section):
     """The bot's account: a token, or a password used once to get one."""
 
     homeserver: str
-    user_id: str = Field(pattern=r"^@[^:\s]+:\S+$")
+    user_id: _UserId
     device_name: str = "Vigie"
     password_file: Path | None = None
     access_token_file: Path | None = None
@@ -122,9 +136,9 @@ class Room(_Section):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     id: str | None = None
-    receives: tuple[Literal["digest", "alerts", "notices"], ...] = ("digest", "alerts", "notices")
-    axes: tuple[Axis, ...] = ()
-    mention: tuple[str, ...] = ()
+    receives: _Many[Literal["digest", "alerts", "notices"]] = ("digest", "alerts", "notices")
+    axes: _Many[Axis] = ()
+    mention: _Many[_UserId] = ()
     require_encryption: bool = False
 
     @field_validator("id")
@@ -145,6 +159,15 @@ class Web(_Section):
     timeout: float = Field(
         default=30, gt=0, le=600, description="seconds for one request, redirects included"
     )
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isprintable()):
+            raise ValueError(
+                "an e-mail or web address in plain ASCII is wanted: it stands in a request header"
+            )
+        return value
 
 
 class Privacy(_Section):
@@ -169,27 +192,32 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
         extra="forbid",
-        env_prefix="VIGIE_",
+        env_prefix=PREFIX,
         env_nested_delimiter="__",
         env_ignore_empty=True,
+        enable_decoding=False,
     )
 
     paths: Paths = Paths()
     schedule: Schedule = Schedule()
     matrix: Matrix | None = None
-    rooms: tuple[Room, ...] = (Room(name="terminal"),)
+    rooms: _Many[Room] = (Room(name="terminal"),)
     web: Web = Web()
     privacy: Privacy = Privacy()
     engine: Engine = Engine()
 
-    @model_validator(mode="after")
-    def _rooms_are_possible(self) -> Settings:
-        names = [room.name for room in self.rooms]
-        if len(set(names)) != len(names):
-            raise ValueError("two rooms have the same name; names must differ")
-        if self.matrix is None and any(room.id for room in self.rooms):
-            raise ValueError("a room has a Matrix id but there is no [matrix] section; add one")
-        return self
+    @field_validator("rooms")
+    @classmethod
+    def _possible_rooms(cls, rooms: tuple[Room, ...], info: ValidationInfo) -> tuple[Room, ...]:
+        names = [room.name for room in rooms]
+        for room in rooms:
+            if names.count(room.name) > 1:
+                raise ValueError(f"two rooms have the same name {room.name!r}; names must differ")
+            if room.id is not None and info.data.get("matrix", ...) is None:
+                raise ValueError(
+                    f"room {room.name!r} has a Matrix id but there is no [matrix] section; add one"
+                )
+        return rooms
 
     @classmethod
     def settings_customise_sources(
@@ -223,20 +251,16 @@ def load_settings(path: Path | None) -> Settings:
     if path is None and Path("vigie.toml").exists():
         path = Path("vigie.toml")
     located = load_toml(path) if path else Located(Path("environment"), {}, {})
+    variables = {name.upper() for name, value in os.environ.items() if value}
+    problems = unknown_sections(located, variables, _SECTIONS)
     try:
-        return Settings(**located.data)
+        settings = Settings(**{name: value for name, value in located.data.items() if name in _SECTIONS})
     except ValidationError as error:
-        known: dict[KeyPath, Sequence[str]] = {(): list(_SECTIONS)}
-        known |= {(name,): list(model.model_fields) for name, model in _SECTIONS.items()}
-        explained = explain(error, located, known)
-        raise ConfigError([_name_variable(problem) for problem in explained.problems]) from None
-
-
-def _name_variable(problem: str) -> str:
-    """Point to the environment variable when that is where the value came from."""
-    match = re.match(r"^[^:]+:\d+: ([a-z_]+)\.([A-Za-z0-9_]+): ", problem)
-    if match:
-        variable = f"VIGIE_{match.group(1)}__{match.group(2)}".upper()
-        if variable in {name.upper() for name in os.environ}:
-            return f"{variable} (environment): {problem.split(': ', 2)[2]}"
-    return problem
+        known: dict[KeyPath, Sequence[str]] = {
+            (name,): list(model.model_fields) for name, model in _SECTIONS.items()
+        }
+        found = explain(error, located, known, label="name", origin=lambda path: variable_of(path, variables))
+        raise ConfigError([*problems, *found.problems]) from None
+    if problems:
+        raise ConfigError(problems)
+    return settings

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from classifiers.assessment import Axis
 from watcher.located import ConfigError, KeyPath, Located, explain, load_yaml
@@ -20,6 +21,20 @@ SourceNature = Literal[
     "authority", "legislation", "press", "association", "research", "vendor", "incident-database", "peer"
 ]
 Category = Literal["regulatory", "technology", "peers", "observatory", "press", "incidents"]
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("an address that starts with https:// or http:// is wanted")
+    parts = urlsplit(url)
+    if not parts.hostname or any(character.isspace() for character in url):
+        raise ValueError("an address with a host and without spaces is wanted")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an address without user name and password is wanted")
+    return url
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Recipe(BaseModel):
@@ -45,8 +60,8 @@ class Source(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
     name: str = Field(min_length=1)
     kind: Kind
-    url: str
-    homepage: str | None = None
+    url: WebAddress
+    homepage: WebAddress | None = None
     language: Literal["fr", "en", "multi"]
     publisher: str = Field(min_length=1)
     nature: SourceNature
@@ -59,16 +74,9 @@ class Source(BaseModel):
     reason: str | None = None
     notes: str | None = None
 
-    @field_validator("url")
-    @classmethod
-    def _http_address(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("an address that starts with https:// or http:// is wanted")
-        return url
-
     @model_validator(mode="after")
     def _says_why_disabled(self) -> Source:
-        if not self.enabled and not self.reason:
+        if not self.enabled and not (self.reason or "").strip():
             raise ValueError("a disabled source says why: add the key 'reason'")
         return self
 
@@ -107,12 +115,12 @@ def _check_unique(sources: Sequence[Source], located: Located) -> None:
     seen: dict[str, int] = {}
     problems: list[str] = []
     for index, source in enumerate(sources):
-        line = located.line(("sources", index, "id"))
+        path = ("sources", index, "id")
         if source.id in seen:
             problems.append(
-                f"{located.path}:{line}: sources.{index + 1}.id: found {source.id!r} a second time "
+                f"{located.where(path)}: {located.name(path, 'id')}: found {source.id!r} a second time "
                 f"(first on line {seen[source.id]}); ids must differ"
             )
-        seen.setdefault(source.id, line)
+        seen.setdefault(source.id, located.line(path))
     if problems:
         raise ConfigError(problems)
