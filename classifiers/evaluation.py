@@ -1,0 +1,163 @@
+"""What a model is worth: its assessments against labels that people gave, with 95 % intervals.
+
+Intervals are those of a bootstrap that draws whole events, as items of one event are not independent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers import metrics
+from classifiers.assessment import URGENCIES, Assessment
+from classifiers.corpus import LabelledItem, split_by_event
+from classifiers.figures import Evaluation, Figures, Interval
+from classifiers.model import Model
+from classifiers.tables import Cells, Tables, YesNoTable, tabulate
+
+RESAMPLES = 500
+_SEED = 20261123
+
+
+def evaluate(
+    gold: Sequence[LabelledItem], assessments: Sequence[Assessment], *, seconds: float | None = None
+) -> Evaluation:
+    """Compare assessments with the labels of the same items, in the same order.
+
+    `seconds` is how long the assessments took. Raises ValueError when there are none, or not of these items.
+    """
+    if not gold or [item.id for item in gold] != [assessment.id for assessment in assessments]:
+        raise ValueError("the assessments are not those of the labelled items, or there are none")
+    versions = sorted({assessment.model for assessment in assessments})
+    tables = tabulate(gold, assessments)
+    once = np.ones((1, len(gold)))
+    points = _figures(tables, once, lambda values: float(values[0]))
+    resampled = _figures(tables, _resamples([item.story for item in gold]), _interval)
+    return Evaluation.model_validate(
+        {
+            **points,
+            "n": len(gold),
+            "model": ", ".join(versions),
+            "docs_per_second": None if not seconds else round(len(gold) / seconds, 1),
+            "ci": Figures[Interval].model_validate(resampled),
+        }
+    )
+
+
+def measure(
+    model: Model, gold: Sequence[LabelledItem], clock: Callable[[], float] = time.perf_counter
+) -> Evaluation:
+    """Let a model assess labelled items against the clock. Flatters on items that it was trained on."""
+    documents = [item.document() for item in gold]
+    started = clock()
+    assessments = model.assess(documents)
+    return evaluate(gold, assessments, seconds=clock() - started)
+
+
+def held_out(
+    items: Sequence[LabelledItem], seed: int, share: float, train: Callable[[Sequence[LabelledItem]], Model]
+) -> Evaluation:
+    """Train on all but about `share` of the items, no event on both sides, and measure on those."""
+    rest, held = split_by_event(items, share, seed)
+    return measure(train(rest), held)
+
+
+def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dict[str, Any]:
+    """The tree of figures; `weights` (draws x items) says how often each item counts in each draw.
+
+    `shown` makes of the values of a figure (draws) what stands in the tree.
+    """
+
+    def total(cells: Cells) -> Cells:
+        flat = cells.reshape(len(cells), -1)
+        return (weights @ flat).reshape(len(weights), *cells.shape[1:])
+
+    scope, axis, urgency = total(tables.scope), total(tables.axis), total(tables.urgency)
+    urgent = URGENCIES.index("urgent")
+    right_urgent = urgency[:, urgent, urgent]
+    return {
+        "scope": {
+            "macro_f1": shown(metrics.confusion_macro_f1(scope)),
+            "accuracy": shown(metrics.accuracy(scope)),
+            "kappa": shown(metrics.cohen_kappa(scope)),
+        },
+        "axis": {
+            "macro_f1": shown(metrics.confusion_macro_f1(axis)),
+            "kappa": shown(metrics.cohen_kappa(axis)),
+        },
+        "axes": {"micro_f1": shown(_micro(tables.axes, total)[2])},
+        "urgency": {
+            "macro_f1": shown(metrics.confusion_macro_f1(urgency)),
+            "urgent_precision": shown(
+                metrics.precision_of_counts(right_urgent, urgency[:, :, urgent].sum(axis=1))
+            ),
+            "urgent_recall": shown(metrics.recall_of_counts(right_urgent, urgency[:, urgent, :].sum(axis=1))),
+        },
+        "ai_act": {"f1": shown(_micro(tables.ai_act, total)[2])},
+        "risks": _risks(tables, total, shown),
+        "nature": {"macro_f1": shown(metrics.confusion_macro_f1(total(tables.nature)))},
+        "calibration": {
+            "ece": shown(
+                metrics.calibration_error(
+                    total(tables.bins.calls), total(tables.bins.stated), total(tables.bins.right)
+                )
+            )
+        },
+    }
+
+
+def _counts(table: YesNoTable, total: Callable[[Cells], Cells]) -> tuple[Cells, Cells, Cells]:
+    """Right, said and true (draws x questions)."""
+    return total(table.true * table.said), total(table.said), total(table.true)
+
+
+def _micro(table: YesNoTable, total: Callable[[Cells], Cells]) -> tuple[Cells, Cells, Cells]:
+    """Precision, recall and F1 over all questions together."""
+    right, said, true = (counts.sum(axis=-1) for counts in _counts(table, total))
+    return (
+        metrics.precision_of_counts(right, said),
+        metrics.recall_of_counts(right, true),
+        metrics.f1_of_counts(right, said, true),
+    )
+
+
+def _risks(tables: Tables, total: Callable[[Cells], Cells], shown: Callable[[Any], Any]) -> dict[str, Any]:
+    right, said, true = _counts(tables.risks, total)
+    precision, recall, f1 = _micro(tables.risks, total)
+    per_risk = {
+        risk: {
+            "precision": shown(metrics.precision_of_counts(right[:, place], said[:, place])),
+            "recall": shown(metrics.recall_of_counts(right[:, place], true[:, place])),
+            "f1": shown(metrics.f1_of_counts(right[:, place], said[:, place], true[:, place])),
+            "support": _whole(shown(true[:, place])),
+        }
+        for place, risk in enumerate(tables.risk_ids)
+    }
+    return {
+        "micro_precision": shown(precision),
+        "micro_recall": shown(recall),
+        "micro_f1": shown(f1),
+        "macro_f1": shown(metrics.macro_f1(right, said, true)),
+        "per_risk": per_risk,
+    }
+
+
+def _whole(shown: float | Interval) -> int | tuple[int, int]:
+    return (round(shown[0]), round(shown[1])) if isinstance(shown, tuple) else round(shown)
+
+
+def _interval(values: NDArray[np.float64]) -> Interval:
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _resamples(stories: Sequence[str]) -> Cells:
+    """How often each item is drawn (draws x items) when whole events are drawn with replacement."""
+    names, event_of = np.unique(np.asarray(stories), return_inverse=True)
+    shares = np.full(len(names), 1 / len(names))
+    drawn = np.random.default_rng(_SEED).multinomial(len(names), shares, size=RESAMPLES)
+    return drawn[:, event_of].astype(np.float64)

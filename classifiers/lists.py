@@ -1,0 +1,52 @@
+"""The editable lists (YAML files beside this module): read, checked, every error with its file and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's where PyYAML was built with it: every start reads the register, and it is ten times faster."""
+
+
+class ListError(ValueError):
+    """A list is missing or wrong; one line a problem, each `file: key: what is wrong`."""
+
+
+def bundled(name: str) -> Path:
+    """The list of that name as it came with this installation."""
+    return Path(__file__).parent / name
+
+
+def read_list(path: Path, shape: type[ModelT]) -> ModelT:
+    """Read a YAML list into `shape`. Raises ListError."""
+    try:
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe both
+    except OSError as error:
+        raise ListError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ListError(f"{path}: not UTF-8; save the file as UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ListError(f"{path}: line {line}: not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        # A date that does not exist is a plain ValueError of PyYAML.
+        raise ListError(f"{path}: not valid YAML: {error}") from None
+    try:
+        return shape.model_validate(data)
+    except ValidationError as error:
+        raise ListError("\n".join(f"{path}: {problem}" for problem in problems_of(error))) from None
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """pydantic's findings as `key: what is wrong`, list positions counted from 1; no key for the whole."""
+    return [_problem(tuple(found["loc"]), found["msg"]) for found in error.errors(include_url=False)]
+
+
+def _problem(place: tuple[str | int, ...], message: str) -> str:
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    return (f"{key}: " if key else "") + message.removeprefix("Value error, ")
