@@ -1,0 +1,1 @@
+"""Reaching the web: guarded, polite and conditional; every answer kept as evidence."""

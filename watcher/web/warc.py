@@ -1,0 +1,218 @@
+"""WARC records as typed values; the only module that knows warcio.
+
+Writing makes complete gzip members, one a record, so that files of them can be cut and joined between
+records. Reading checks that nothing is missing before anything is believed.
+"""
+
+# pyright: reportMissingTypeStubs=false
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.warcwriter import WARCWriter
+
+Fields = tuple[tuple[str, str], ...]
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_BLOCK = 64 * 1024
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    AttributeError,  # a record without a type or an address
+    EOFError,
+    IndexError,
+    TypeError,
+    ValueError,
+)
+"""What warcio and dates raise over bytes that are no WARC."""
+
+
+class ArchiveError(Exception):
+    """A file that should be an archive cannot be read or written; the message names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record of an HTTP answer stands in a file, and what it is about."""
+
+    path: Path
+    offset: int
+    record_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAnswer:
+    """One recorded HTTP answer; `body` without content and transfer encodings, `at` in UTC."""
+
+    record_id: str
+    url: str
+    status: int
+    reason: str
+    headers: Fields
+    body: bytes
+    at: datetime
+
+
+def response_member(answer: ArchivedAnswer) -> bytes:
+    """The gzip member of a response record. Its payload digest is over the body as stored."""
+    lines = [f"HTTP/1.1 {answer.status} {_line(answer.reason)}"]
+    lines += [f"{_line(name)}: {_line(value)}" for name, value in answer.headers]
+    head = "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
+    digest = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode()
+    stated = {"WARC-Target-URI": _line(answer.url), "WARC-Payload-Digest": f"sha1:{digest}"}
+    return _member("response", answer.record_id, answer.at, head + answer.body, stated)
+
+
+def warcinfo_member(fields: Mapping[str, str], record_id: str, at: datetime) -> bytes:
+    """The gzip member of a record that says who wrote the file."""
+    block = "".join(f"{name}: {_line(value)}\r\n" for name, value in fields.items())
+    return _member("warcinfo", record_id, at, block.encode("utf-8", "replace"), {})
+
+
+def _member(kind: str, record_id: str, at: datetime, block: bytes, stated: Mapping[str, str]) -> bytes:
+    """`block` goes out byte for byte: warcio would rewrite HTTP headers outside ASCII if it knew them."""
+    out = io.BytesIO()
+    writer = cast("Any", WARCWriter)(out, gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(
+        "",
+        kind,
+        payload=io.BytesIO(block),
+        length=len(block),
+        warc_headers_dict={
+            "WARC-Record-ID": f"<{record_id}>",
+            "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **stated,
+        },
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def complete_length(path: Path) -> int:
+    """How many bytes of a gzip file are complete members; less than its size when its end is missing.
+
+    Raises ArchiveError when a member is corrupt or the file cannot be read.
+    """
+    complete = position = 0
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        with path.open("rb") as file:
+            while data := file.read(_BLOCK):
+                while data:
+                    stream.decompress(data)
+                    position += len(data) - len(stream.unused_data)
+                    data = stream.unused_data
+                    if stream.eof:
+                        complete = position
+                        stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    except zlib.error as error:
+        raise ArchiveError(
+            f"{path}: damaged near byte {position} ({error}); restore it from a copy"
+        ) from None
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    return complete
+
+
+def places(path: Path) -> Iterator[Place]:
+    """The HTTP answers of a WARC file in recorded order. Raises ArchiveError for what is no whole one."""
+    _check_whole(path)
+    with path.open("rb") as file:
+        try:
+            iterator: Any = cast("Any", ArchiveIterator)(file)
+            for record in iterator:
+                place = _place(path, iterator.get_record_offset(), record)
+                _drain(record)
+                if place is not None:
+                    yield place
+            complete = iterator.err_count == 0
+        except _UNREADABLE as error:
+            raise _foreign(path, error) from None
+    if not complete:
+        raise _foreign(path, "a record is longer or shorter than it says")
+
+
+def read(place: Place, max_bytes: int | None = None) -> ArchivedAnswer:
+    """The answer at `place`, its body cut after `max_bytes`. Raises ArchiveError when it is not there."""
+    try:
+        with place.path.open("rb") as file:
+            file.seek(place.offset)
+            record: Any = next(iter(cast("Any", ArchiveIterator)(file)))
+            return ArchivedAnswer(
+                record_id=place.record_id,
+                url=place.url,
+                status=int(record.http_headers.get_statuscode()),
+                reason=record.http_headers.statusline.partition(" ")[2],
+                headers=without_encodings(record.http_headers.headers),
+                body=record.content_stream().read(max_bytes),
+                at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+            )
+    except OSError as error:
+        raise ArchiveError(f"{place.path}: cannot be read ({error.strerror}); check the path") from None
+    except (*_UNREADABLE, StopIteration) as error:
+        raise _foreign(place.path, error) from None
+
+
+def without_encodings(fields: Iterable[tuple[str, str]]) -> Fields:
+    """Header fields of a body that is stored as it reads, not as it was transferred."""
+    return tuple(
+        (name, value)
+        for name, value in fields
+        if name.lower() not in {"content-encoding", "transfer-encoding"}
+    )
+
+
+def _check_whole(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            compressed = file.read(2) == _GZIP_MAGIC
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    if size == 0:
+        raise _foreign(path, "it is empty")
+    if compressed and (complete := complete_length(path)) < size:
+        raise ArchiveError(
+            f"{path}: truncated, only its first {complete} of {size} bytes are complete records; "
+            "restore it from a copy, or cut it to that length"
+        )
+
+
+def _place(path: Path, offset: int, record: Any) -> Place | None:
+    if record.format != "warc":
+        raise ValueError("an ARC file")
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    if record.rec_type != "response" or not url.startswith(("http://", "https://")):
+        return None
+    if record.http_headers is None:
+        raise ValueError("a response without HTTP headers")
+    record_id = record.rec_headers.get_header("WARC-Record-ID") or ""
+    return Place(path, offset, record_id.strip("<>"), url)
+
+
+def _drain(record: Any) -> None:
+    record.raw_stream.read()
+    if getattr(record.raw_stream, "limit", 1) > 0:
+        raise ValueError("a record ends too early")
+
+
+def _foreign(path: Path, why: object) -> ArchiveError:
+    reason = " ".join(str(why).split())[:200]
+    return ArchiveError(f"{path}: not a readable WARC file ({reason}); name one that Vigie recorded")
