@@ -1,0 +1,135 @@
+"""Pure: by what an entry is known again at the next visit.
+
+By its id, else by its link, else by its content. An id that different entries of one document share names
+none of them, so that those fall back to their links; a link that they share too, to their content.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from watcher.items import Entry
+from watcher.web.urls import canonical
+
+_LONG = 200
+"""Characters above which an id or link is replaced by its hash, to keep keys short in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that has no key yet; texts are plain, the link absolute."""
+
+    id: str | None
+    title: str
+    link: str | None
+    text: str
+    published: datetime | None
+    author: str | None
+
+
+def keyed(drafts: Sequence[Draft]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries of a document in its order, each publication once, and what was noticed.
+
+    Of several versions of one publication the latest stays; the first, when dates do not tell.
+    """
+    keys, notes = identify(drafts)
+    chosen: dict[str, Draft] = {}
+    for key, draft in zip(keys, drafts, strict=True):
+        if key not in chosen or _moment(draft) > _moment(chosen[key]):
+            chosen[key] = draft
+    return tuple(_entry(key, draft) for key, draft in chosen.items()), notes
+
+
+def identify(drafts: Sequence[Draft]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A key for each draft, in order; two drafts have the same key only when they are one publication.
+
+    One publication is the same id, link and title, or without an id the same link, title and text.
+    """
+    same = [_same(draft) for draft in drafts]
+    shared_ids = _shared((one.id, one) for one in same)
+    shared_links = _shared((one.link, one) for one in same if not one.id or one.id in shared_ids)
+    keys = tuple(_key(one, shared_ids, shared_links) for one in same)
+    notes: list[str] = []
+    if shared_ids:
+        count = sum(one.id in shared_ids for one in same)
+        notes.append(
+            f"{count} entries share {_ids(len(shared_ids))} and are known by link or content instead"
+        )
+    return keys, tuple(notes)
+
+
+def content_hash(title: str, text: str) -> str:
+    """Changes with the words of title or text, and not with case or spacing."""
+    return _digest(_normal(title), _normal(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """What two drafts have in common when they are one publication; empty where there is nothing."""
+
+    id: str
+    link: str
+    title: str
+    content: str
+
+
+def _same(draft: Draft) -> _Same:
+    identifier = " ".join((draft.id or "").split())
+    link = (canonical(draft.link) or draft.link) if draft.link else ""
+    content = "" if identifier else content_hash("", draft.text)
+    return _Same(identifier, link, _normal(draft.title), content)
+
+
+def _shared(bearers: Iterable[tuple[str, _Same]]) -> frozenset[str]:
+    """The names that more than one publication bears."""
+    counts = Counter(name for name, _ in {pair for pair in bearers if pair[0]})
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _key(one: _Same, shared_ids: frozenset[str], shared_links: frozenset[str]) -> str:
+    if one.id and one.id not in shared_ids:
+        return f"id:{_short(one.id)}"
+    if one.link and one.link not in shared_links:
+        return f"link:{_short(one.link)}"
+    return f"hash:{_digest(one.id, one.link, one.title, one.content)}"
+
+
+def _entry(key: str, draft: Draft) -> Entry:
+    return Entry(
+        key=key,
+        title=draft.title,
+        link=draft.link,
+        text=draft.text,
+        published=draft.published,
+        author=draft.author,
+        content_hash=content_hash(draft.title, draft.text),
+    )
+
+
+def _moment(draft: Draft) -> datetime:
+    return draft.published or datetime.min.replace(tzinfo=UTC)
+
+
+def _ids(count: int) -> str:
+    return "an id" if count == 1 else f"{count} ids"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONG else _digest(name)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _digest(*parts: str) -> str:
+    state = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.hexdigest()

@@ -1,0 +1,91 @@
+"""Plain text out of what sources call text: HTML, escaped once or twice, CDATA in CDATA, Markdown escapes.
+
+Nothing here searches backwards: the time taken grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from watcher.collectors.markup import parse
+
+TEXT = 100_000
+"""The most characters kept of a text."""
+
+MARKUP = 1_000_000
+"""The most characters read of a text's markup: ten times what is kept."""
+
+TITLE = 300
+"""The most characters kept of a title; some feeds put whole messages there."""
+
+FIRST_WORDS = 100
+"""Characters of a text that stand in for a missing title."""
+
+_KNOWN = (
+    "a|abbr|acronym|address|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|"
+    "dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|"
+    "li|main|mark|nav|noscript|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|"
+    "span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|tr|tt|u|ul|"
+    "var|video|audio|wbr"
+)
+_TAG = re.compile(rf"<(?:/?(?:{_KNOWN})(?=[\s/>])|!--)", re.IGNORECASE)
+"""The start of a tag that HTML knows: "vector<int>" and "a < b" have none."""
+_CLOSING = re.compile(rf"</(?:{_KNOWN})\s*>|<br\s*/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""Control characters, soft hyphens, zero-width spaces, and marks that turn the direction of writing."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKDOWN_ESCAPE = re.compile(r"\\([\[\]_*])")
+
+
+def plain(markup: str) -> str:
+    """A text without markup, whitespace collapsed, at most `TEXT` characters."""
+    return collapse(_decoded(markup[:MARKUP]))[:TEXT].rstrip()
+
+
+def headline(markup: str) -> str:
+    """A title without markup, cut after a word when it is longer than `TITLE` characters."""
+    return shortened(plain(markup), TITLE)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The first words of a text, with an ellipsis when there are more."""
+    if len(text) <= limit:
+        return text
+    words, space, _ = text[:limit].rpartition(" ")
+    return (words if space else text[: limit - 1]).rstrip(" ,;:.-–—") + "…"
+
+
+def collapse(text: str) -> str:
+    """One space for each run of whitespace, nothing unseen, Unicode composed."""
+    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _decoded(markup: str) -> str:
+    text = markup
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    if _TAG.search(text):
+        text = _without_tags(text)
+    else:
+        text = _without_entities(text)
+        if _CLOSING.search(text):
+            text = _without_tags(text)
+    text = _without_entities(text)
+    return _MARKDOWN_ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def _without_tags(text: str) -> str:
+    tree = parse(text)
+    return tree.text() if tree else ""
+
+
+def _without_entities(text: str) -> str:
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), text)

@@ -1,0 +1,231 @@
+"""Run a pure function in a child process that is killed when it takes too long or too much memory.
+
+Feed, page and PDF parsers meet whatever the web sends, and some of it holds them for hours. One warm child
+serves one call at a time; it starts on the first call, again after each kill, and dies with its parent.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+START_SECONDS = 30
+"""A healthy child answers in a tenth of a second; a loaded machine may need far longer."""
+
+GRACE_SECONDS = 2
+"""The child's own alarm rings this long after the parent's limit: it matters only when the parent is gone."""
+
+LEAVE_SECONDS = 2
+"""How long a child may take to end by itself once its pipe is closed."""
+
+ORPHAN_SECONDS = 5
+"""How often an idle child looks whether its parent still lives, should the pipe not tell it."""
+
+_BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
+    "from watcher.sandbox import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
+)
+
+
+class SandboxError(Exception):
+    """A call that brought no result."""
+
+
+class SandboxTimeoutError(SandboxError):
+    """The call took longer than the limit; the child was killed."""
+
+
+class SandboxMemoryError(SandboxError):
+    """The call wanted more memory than the limit."""
+
+
+class SandboxCrashError(SandboxError):
+    """The function raised, or the child died.
+
+    `kind` is the exception's type or the signal's name, `text` what there is to say of it.
+    """
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(f"{kind}: {text}" if text else kind)
+        self.kind = kind
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A running child. A process forked from `owner` holds a copy of this that it must not use."""
+
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    owner: int
+
+
+class Sandbox:
+    """Limits for the calls made through it: wall `seconds` each, and `megabytes` of address space.
+
+    Safe to use from several threads (one call at a time) and in the workers of a process pool.
+    """
+
+    def __init__(self, *, seconds: float = 20, megabytes: int = 1024) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, if one runs. A later call would start another."""
+        with self._lock:
+            self._stop(LEAVE_SECONDS)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function(*args, **kwargs)` returns. All of it is pickled, the function by its name.
+
+        Raises SandboxTimeoutError, SandboxMemoryError or SandboxCrashError.
+        """
+        job = pickle.dumps((self._seconds + GRACE_SECONDS, function, args, kwargs))
+        with self._lock:
+            try:
+                failure, value = self._exchange(job)
+            except BaseException:
+                # Whatever interrupted the exchange left a reply behind that the next call would read.
+                self._stop(0)
+                raise
+        if failure is not None:
+            raise SandboxCrashError(failure, str(value))
+        return cast("T", value)
+
+    def _exchange(self, job: bytes) -> tuple[str | None, object]:
+        pipe = self._send(job)
+        try:
+            if not pipe.poll(self._seconds):
+                raise SandboxTimeoutError(f"stopped after {self._seconds:g} s")
+            failure, value = cast("tuple[str | None, object]", pipe.recv())
+        except (EOFError, ConnectionError):
+            raise SandboxCrashError(_ending(self._stop(LEAVE_SECONDS)), "the child process died") from None
+        if failure == MemoryError.__name__:
+            raise SandboxMemoryError(f"wanted more than {self._megabytes} MB")
+        return failure, value
+
+    def _send(self, job: bytes) -> Connection:
+        """Hand the job over; to a new child when the old one died since its last call."""
+        pipe = self._running().pipe
+        try:
+            pipe.send_bytes(job)
+        except ConnectionError:
+            self._stop(0)
+            pipe = self._running().pipe
+            pipe.send_bytes(job)
+        return pipe
+
+    def _running(self) -> _Child:
+        if self._child is not None and self._child.owner != os.getpid():
+            self._stop(0)
+        if self._child is None:
+            self._child = _start(self._megabytes)
+        return self._child
+
+    def _stop(self, patience: float) -> int:
+        """End the child within `patience` seconds, or kill it. Answers with its exit status."""
+        child, self._child = self._child, None
+        if child is None:
+            return 0
+        child.pipe.close()
+        if child.owner != os.getpid():
+            child.process.returncode = 0  # another process waits for it; none of ours is left running
+            return 0
+        try:
+            return child.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+            return child.process.wait()
+
+
+def _start(megabytes: int) -> _Child:
+    ours, theirs = Pipe()
+    with theirs:
+        end = theirs.fileno()
+        path = json.dumps([entry or str(Path.cwd()) for entry in sys.path])
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BOOT, str(end), str(megabytes), path],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(end,),
+            start_new_session=True,
+        )
+    with suppress(EOFError, ConnectionError):
+        if ours.poll(START_SECONDS):
+            ours.recv_bytes()
+            return _Child(process, ours, os.getpid())
+    ours.close()
+    process.kill()
+    raise SandboxCrashError(_ending(process.wait()), "the child process did not start")
+
+
+def _ending(status: int) -> str:
+    """What an exit status tells: a signal's name, or the status."""
+    with suppress(ValueError):
+        return signal.Signals(-status).name
+    return f"exit status {status}"
+
+
+def serve(end: int, megabytes: int) -> None:
+    """The child's whole life: take jobs from the pipe whose file descriptor is `end` until it closes."""
+    _settle(megabytes)
+    parent = os.getppid()
+    with Connection(end) as pipe, suppress(EOFError, ConnectionError):
+        pipe.send_bytes(b"ready")
+        while os.getppid() == parent:
+            if pipe.poll(ORPHAN_SECONDS):
+                pipe.send_bytes(_work(pipe.recv_bytes()))
+
+
+def _work(job: bytes) -> bytes:
+    """Do a job; pickled, no failure and its result, or the failure's type and text."""
+    try:
+        seconds, function, args, kwargs = cast("tuple[float, Any, Any, Any]", pickle.loads(job))  # noqa: S301 - the parent's own words
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        return pickle.dumps((None, function(*args, **kwargs)))
+    except Exception as error:  # noqa: BLE001 - the parent is told, whatever it was
+        failure = type(error).__name__, str(error)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return pickle.dumps(failure)
+
+
+def _settle(megabytes: int) -> None:
+    """Leave the parent's signals behind, take on the limits, and keep the libraries from chattering."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    wanted = megabytes * 1024 * 1024
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    logging.lastResort = None
