@@ -1,0 +1,180 @@
+"""The outbox: each message once, in order, pending until it is sent or dead."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from watcher.store import outbox
+from watcher.store.items import save_many
+from watcher.store.outbox import OutboxMessage
+
+MINUTE = timedelta(minutes=1)
+
+
+def everything(db: Database) -> list[dict[str, object]]:
+    return [dict(row) for row in db.query("SELECT * FROM outbox ORDER BY id")]
+
+
+def test_a_message_waits_as_it_was_written(db: Database, at: datetime, message):
+    written = message(mentions=("@daj:ville.example.org",), not_before=at - MINUTE)
+    assert outbox.enqueue(db, written, at)
+    assert outbox.due(db, at) == (
+        OutboxMessage(
+            id=1,
+            room="juridique",
+            kind="alert",
+            dedupe_key="alert:1",
+            txn_id="txn-1",
+            content_hash=outbox.content_hash(written),
+            body="corps",
+            html="<p>corps</p>",
+            mentions=("@daj:ville.example.org",),
+            created_at=at,
+            not_before=at - MINUTE,
+            state="pending",
+            attempts=0,
+            last_error=None,
+            event_id=None,
+            sent_at=None,
+        ),
+    )
+
+
+class TestOnce:
+    def test_a_second_message_about_the_same_is_not_written(self, db, at, judged, message):
+        save_many(db, [judged()], at)
+        outbox.enqueue(db, message(), at)
+        before = everything(db)
+        assert not outbox.enqueue(db, message(txn_id="txn-2", body="autre", item_ids=(1,)), at)
+        assert everything(db) == before
+        assert db["outbox_items"].count == 0
+
+    @pytest.mark.parametrize("end", [outbox.mark_sent, outbox.mark_dead])
+    def test_neither_after_it_was_sent_or_given_up(self, db: Database, at: datetime, message, end):
+        outbox.enqueue(db, message(), at)
+        end(db, 1, "x", at)
+        assert not outbox.enqueue(db, message(txn_id="txn-2"), at)
+
+    def test_two_messages_cannot_share_a_transaction_id(self, db: Database, at: datetime, message):
+        outbox.enqueue(db, message(), at)
+        with pytest.raises(sqlite3.IntegrityError):
+            outbox.enqueue(db, message(dedupe_key="alert:2"), at)
+        assert len(everything(db)) == 1
+
+    def test_a_message_about_an_unknown_item_is_refused_whole(self, db: Database, at: datetime, message):
+        with pytest.raises(sqlite3.IntegrityError):
+            outbox.enqueue(db, message(item_ids=(404,)), at)
+        assert everything(db) == []
+
+
+class TestDue:
+    def test_in_the_order_decided_and_none_before_its_time(self, db: Database, at: datetime, message):
+        for number, not_before in enumerate([at + MINUTE, None, at, at - MINUTE], start=1):
+            outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number), not_before=not_before), at)
+        assert [one.id for one in outbox.due(db, at)] == [2, 3, 4]
+        assert [one.id for one in outbox.due(db, at + MINUTE)] == [1, 2, 3, 4]
+        assert outbox.pending_count(db) == 4
+
+
+class TestMarks:
+    def test_sent(self, db: Database, at: datetime, message):
+        outbox.enqueue(db, message(), at)
+        outbox.mark_failed(db, 1, "timeout", None, at)
+        assert outbox.mark_sent(db, 1, "$event", at + MINUTE)
+        assert outbox.due(db, at + MINUTE) == ()
+        row = everything(db)[0]
+        assert (row["state"], row["event_id"], row["last_error"]) == ("sent", "$event", None)
+        assert row["sent_at"] == row["tried_at"] == (at + MINUTE).isoformat(timespec="microseconds")
+
+    def test_failed_waits_and_counts(self, db: Database, at: datetime, message):
+        outbox.enqueue(db, message(), at)
+        for number in (1, 2):
+            assert outbox.mark_failed(db, 1, f"error {number}", at + number * MINUTE, at)
+        assert outbox.due(db, at + MINUTE) == ()
+        (again,) = outbox.due(db, at + 2 * MINUTE)
+        assert (again.state, again.attempts, again.last_error) == ("pending", 2, "error 2")
+        assert again.txn_id == "txn-1"
+
+    def test_dead_is_listed_and_never_due(self, db: Database, at: datetime, message):
+        outbox.enqueue(db, message(), at)
+        outbox.enqueue(db, message(dedupe_key="2", txn_id="2"), at)
+        assert outbox.mark_dead(db, 1, "too large", at)
+        assert [(one.id, one.state, one.last_error) for one in outbox.dead(db)] == [(1, "dead", "too large")]
+        assert [one.id for one in outbox.due(db, at)] == [2]
+        assert outbox.pending_count(db) == 1
+
+    @pytest.mark.parametrize(
+        "mark",
+        [
+            lambda db, at: outbox.mark_sent(db, 1, "$other", at),
+            lambda db, at: outbox.mark_failed(db, 1, "late", None, at),
+            lambda db, at: outbox.mark_dead(db, 1, "late", at),
+        ],
+        ids=["sent", "failed", "dead"],
+    )
+    @pytest.mark.parametrize("end", [outbox.mark_sent, outbox.mark_dead])
+    def test_an_end_is_final(self, db: Database, at: datetime, message, end, mark):
+        outbox.enqueue(db, message(), at)
+        end(db, 1, "first", at)
+        before = everything(db)
+        assert not mark(db, at + MINUTE)
+        assert everything(db) == before
+
+    def test_of_an_unknown_message_nothing_is_marked(self, db: Database, at: datetime):
+        assert not outbox.mark_sent(db, 404, "$event", at)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(marks=st.lists(st.tuples(st.sampled_from(["sent", "failed", "dead"]), st.integers(1, 3)), max_size=12))
+def test_whatever_is_marked_nothing_leaves_its_end(db: Database, at: datetime, message, marks):
+    db.execute("DELETE FROM outbox")
+    for number in (1, 2, 3):
+        outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number)), at)
+    ends: dict[int, str] = {}
+    for mark, message_id in marks:
+        match mark:
+            case "sent":
+                outbox.mark_sent(db, message_id, "$e", at)
+            case "dead":
+                outbox.mark_dead(db, message_id, "e", at)
+            case _:
+                outbox.mark_failed(db, message_id, "e", None, at)
+        if mark != "failed":
+            ends.setdefault(message_id, mark)
+    assert {row["id"]: row["state"] for row in everything(db)} == dict.fromkeys((1, 2, 3), "pending") | ends
+
+
+def test_the_items_of_an_event_are_those_the_message_named(db: Database, at: datetime, judged, message):
+    save_many(db, [judged(key=f"id:{number}") for number in range(3)], at)
+    outbox.enqueue(db, message(item_ids=(3, 1)), at)
+    outbox.mark_sent(db, 1, "$event", at)
+    assert outbox.items_of_event(db, "$event") == (3, 1)
+    assert outbox.items_of_event(db, "$unknown") == ()
+
+
+def test_alerted_items_are_told_with_their_room_whatever_became_of_the_alert(db, at, judged, message):
+    save_many(db, [judged(key=f"id:{number}") for number in range(5)], at)
+    written = [("a", "alert", (1, 2)), ("b", "alert", (1,)), ("a", "digest", (4,)), ("a", "alert", (1, 5))]
+    for number, (room, kind, item_ids) in enumerate(written):
+        fields = {"room": room, "kind": kind, "item_ids": item_ids}
+        outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number), **fields), at)
+    outbox.mark_sent(db, 1, "$event", at)
+    outbox.mark_dead(db, 2, "refused", at)
+    assert outbox.alerted(db, [1, 2, 3, 4]) == {("a", 1), ("a", 2), ("b", 1)}
+    assert outbox.alerted(db, []) == frozenset()
+
+
+@pytest.mark.parametrize("change", [{"body": "x"}, {"html": "x"}, {"mentions": ("@a:b",)}])
+def test_the_content_hash_follows_what_readers_see(message, change):
+    assert outbox.content_hash(message(**change)) != outbox.content_hash(message())
+
+
+def test_the_content_hash_follows_nothing_else(message):
+    other = message(txn_id="2", dedupe_key="2", room="autre")
+    assert outbox.content_hash(other) == outbox.content_hash(message())

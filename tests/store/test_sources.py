@@ -1,0 +1,115 @@
+"""Sources: the file decides what they are, the visits what is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from watcher.items import Change, Fault, Harvest, Outcome, Problem, SourceState
+from watcher.store.items import save
+from watcher.store.runs import start_run
+from watcher.store.sources import SourceHealth, health, load_states, save_visit, sync_sources
+
+STATE = SourceState(
+    etag='W/"1"',
+    last_modified="Mon, 23 Nov 2026 07:00:00 GMT",
+    body_hash="b",
+    visited_at=datetime(2026, 11, 23, 1, tzinfo=UTC),
+    full_at=datetime(2026, 11, 23, 2, tzinfo=UTC),
+    succeeded_at=datetime(2026, 11, 23, 3, tzinfo=UTC),
+    newest=datetime(2026, 11, 23, 4, tzinfo=UTC),
+    not_before=datetime(2026, 11, 23, 5, 0, 0, 6, tzinfo=UTC),
+    failures=7,
+    fault=Fault.TLS,
+)
+
+
+def visit(**changes: object) -> Harvest:
+    return replace(Harvest("cnil", Outcome.COLLECTED, STATE), **changes)
+
+
+class TestSync:
+    def test_a_new_source_has_an_empty_memory(self, db: Database):
+        assert load_states(db) == dict.fromkeys(("cnil", "press", "third"), SourceState())
+
+    def test_descriptions_are_taken_over_and_memory_stays(self, db: Database, at: datetime, source):
+        save_visit(db, visit(), None, at)
+        changed = source("cnil", name="La CNIL", publisher="P", category="regulatory", rhythm_days=2.5)
+        sync_sources(db, [changed, source("press")])
+        row = next(db.query("SELECT * FROM sources WHERE id = 'cnil'"))
+        told = (row["name"], row["publisher"], row["category"], row["rhythm_days"])
+        assert told == ("La CNIL", "P", "regulatory", 2.5)
+        assert load_states(db)["cnil"] == STATE
+
+    def test_sources_that_left_the_file_are_disabled_until_they_return(self, db: Database, source):
+        sync_sources(db, [source("press")])
+        assert {one.id: one.enabled for one in health(db)} == {"cnil": False, "press": True, "third": False}
+        sync_sources(db, [source("cnil"), source("press")])
+        assert {one.id for one in health(db) if one.enabled} == {"cnil", "press"}
+
+    def test_the_file_may_disable_a_source(self, db: Database, source):
+        sync_sources(db, [source("cnil", enabled=False, reason="gone")])
+        assert not any(one.enabled for one in health(db))
+
+    def test_another_address_loses_the_validators_and_nothing_else(self, db, at, source):
+        save_visit(db, visit(), None, at)
+        sync_sources(db, [source("cnil", url="https://elsewhere.example.org/feed")])
+        assert load_states(db)["cnil"] == replace(STATE, etag=None, last_modified=None, body_hash=None)
+
+
+class TestVisit:
+    @pytest.mark.parametrize("state", [STATE, SourceState()], ids=["full", "empty"])
+    def test_the_state_comes_back_as_it_was(self, db: Database, at: datetime, state: SourceState):
+        save_visit(db, visit(state=STATE), None, at)
+        save_visit(db, visit(state=state), None, at)
+        assert load_states(db)["cnil"] == state
+        assert load_states(db)["press"] == SourceState()
+
+    def test_each_visit_is_one_row(self, db: Database, at: datetime, judged):
+        run_id = start_run(db, "once", at)
+        changes = (judged(), judged(), judged(change=Change.REVISED))
+        harvest = visit(
+            judged=changes, entries=25, fetched_bytes=1234, seconds=0.5, status=200, notes=("a", "b")
+        )
+        save_visit(db, harvest, run_id, at)
+        problem = Problem(Fault.DNS, "no such host", "check the name")
+        save_visit(db, visit(outcome=Outcome.FAILED, problem=problem, notes=("c",)), None, at)
+        rows = [dict(row) for row in db.query("SELECT * FROM fetches ORDER BY id")]
+        good, bad = (
+            {name: row[name] for name in row if name not in ("id", "source_id", "at")} for row in rows
+        )
+        assert good == {
+            "run_id": run_id,
+            "outcome": "collected",
+            "status": 200,
+            "entries": 25,
+            "new": 2,
+            "revised": 1,
+            "bytes": 1234,
+            "seconds": 0.5,
+            "fault": None,
+            "detail": "a; b",
+        }
+        assert (bad["outcome"], bad["status"], bad["fault"]) == ("failed", None, "dns")
+        assert (bad["run_id"], bad["detail"]) == (None, "no such host; c")
+
+
+def test_health(db: Database, at: datetime, judged, source):
+    save(db, judged(key="id:1"), at)
+    save(db, judged(key="id:2"), at + timedelta(hours=1))
+    save_visit(db, visit(), None, at)
+    first, second, _ = health(db)
+    assert first == SourceHealth(
+        id="cnil",
+        name="CNIL",
+        category="press",
+        enabled=True,
+        rhythm_days=7.0,
+        items=2,
+        state=STATE,
+        last_new_item=at + timedelta(hours=1),
+    )
+    assert (second.id, second.items, second.last_new_item) == ("press", 0, None)

@@ -1,0 +1,1 @@
+"""Keeping: SQLite, one module for each aggregate; only here is SQL written."""

@@ -1,0 +1,59 @@
+"""Keeping what the model said: one row for each judgement of an item; the newest one is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from classifiers.assessment import Assessment
+from watcher.store import queries
+from watcher.store.database import transaction
+from watcher.store.queries import Value
+from watcher.store.timestamps import stamp
+
+_INSERT = """
+INSERT INTO assessments (id, item_id, revision, model, assessed_at, scope, axis, urgency, ai_act, review,
+                         nature, detail)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def add_assessments(db: Database, judgements: Sequence[tuple[int, int, Assessment]], at: datetime) -> None:
+    """Add judgements as (item id, the item's revision that was judged, what the model said)."""
+    with transaction(db):
+        newest_id = queries.fetch_integer(db, "SELECT coalesce(max(id), 0) FROM assessments")
+        numbered = list(enumerate(judgements, start=newest_id + 1))
+        queries.execute_many(db, _INSERT, (_columns(number, *one, at) for number, one in numbered))
+        queries.execute_many(
+            db,
+            "INSERT OR IGNORE INTO assessment_risks (assessment_id, risk_id, p) VALUES (?, ?, ?)",
+            ([number, risk.id, risk.p] for number, (_, _, said) in numbered for risk in said.risks),
+        )
+        queries.execute_many(
+            db,
+            "INSERT OR IGNORE INTO assessment_axes (assessment_id, axis, position) VALUES (?, ?, ?)",
+            (
+                [number, axis.id, position]
+                for number, (_, _, said) in numbered
+                for position, axis in enumerate(said.axes)
+            ),
+        )
+
+
+def _columns(number: int, item_id: int, revision: int, said: Assessment, at: datetime) -> list[Value]:
+    return [
+        number,
+        item_id,
+        revision,
+        said.model,
+        stamp(at),
+        said.scope.label,
+        said.main_axis,
+        said.urgency.label,
+        said.ai_act.subject,
+        said.review,
+        said.nature.label,
+        said.model_dump_json(),
+    ]

@@ -1,0 +1,63 @@
+"""Reading one item whole, with everything that the store holds of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from classifiers.assessment import Assessment
+from watcher.items import Item
+from watcher.store import queries
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """Everything the store holds of one item; `revision` is 0 until the source changes its text."""
+
+    item_id: int
+    item: Item
+    seen_at: datetime
+    revised_at: datetime | None
+    revision: int
+    same_as: int | None
+    assessment: Assessment
+
+
+_KEPT = """
+SELECT i.*, a.detail FROM items AS i JOIN assessments AS a
+    ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
+WHERE i.id = ?
+"""
+
+
+def kept_item(db: Database, item_id: int) -> KeptItem | None:
+    """One item with its full text and its current assessment."""
+    row = queries.fetch_one(db, _KEPT, [item_id])
+    if row is None:
+        return None
+    item = Item(
+        source_id=row.text("source_id"),
+        key=row.text("key"),
+        title=row.text("title"),
+        link=row.text_or_none("link"),
+        canonical_url=row.text_or_none("canonical_url"),
+        lead=row.text("lead"),
+        text=row.text("text"),
+        published=row.moment_or_none("published"),
+        author=row.text_or_none("author"),
+        language=row.text("language"),
+        content_hash=row.text("content_hash"),
+        evidence=row.text_or_none("evidence"),
+        stale=row.flag("stale"),
+    )
+    return KeptItem(
+        item_id=item_id,
+        item=item,
+        seen_at=row.moment("seen_at"),
+        revised_at=row.moment_or_none("revised_at"),
+        revision=row.integer("revision"),
+        same_as=row.integer_or_none("same_as"),
+        assessment=Assessment.model_validate_json(row.text("detail")),
+    )

@@ -1,0 +1,202 @@
+"""The only way to a room: messages wait here from the transaction that decided them until they arrived.
+
+A message is `pending` until it is `sent` or `dead`, and what is sent or dead stays so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlite_utils import Database
+
+from watcher.store import queries
+from watcher.store.database import transaction
+from watcher.store.queries import Row, json_array
+from watcher.store.timestamps import stamp, stamp_or_none
+
+MessageKind = Literal["alert", "digest", "notice"]
+MessageState = Literal["pending", "sent", "dead"]
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A decided message. `dedupe_key` says what it is about: a second one with the same key is not written.
+
+    `txn_id` is what makes sending repeatable; `item_ids` are the items that the text names, in its order.
+    """
+
+    room: str
+    kind: MessageKind
+    dedupe_key: str
+    txn_id: str
+    body: str
+    html: str
+    mentions: tuple[str, ...] = ()
+    item_ids: tuple[int, ...] = ()
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OutboxMessage:
+    """A message as it stands. `attempts` counts the posts that failed and were put off."""
+
+    id: int
+    room: str
+    kind: MessageKind
+    dedupe_key: str
+    txn_id: str
+    content_hash: str
+    body: str
+    html: str
+    mentions: tuple[str, ...]
+    created_at: datetime
+    not_before: datetime | None
+    state: MessageState
+    attempts: int
+    last_error: str | None
+    event_id: str | None
+    sent_at: datetime | None
+
+
+_ENQUEUE = """
+INSERT INTO outbox (room, kind, txn_id, dedupe_key, content_hash, body, html, mentions, created_at,
+                    not_before)
+VALUES (:room, :kind, :txn_id, :dedupe_key, :content_hash, :body, :html, :mentions, :created_at, :not_before)
+"""
+
+_SENT = """
+UPDATE outbox SET state = 'sent', event_id = :event_id, sent_at = :at, tried_at = :at, last_error = NULL
+WHERE id = :id AND state = 'pending'
+"""
+
+_FAILED = """
+UPDATE outbox SET attempts = attempts + 1, last_error = :error, not_before = :not_before, tried_at = :at
+WHERE id = :id AND state = 'pending'
+"""
+
+_DEAD = """
+UPDATE outbox SET state = 'dead', last_error = :error, tried_at = :at WHERE id = :id AND state = 'pending'
+"""
+
+
+_DUE = """
+SELECT * FROM outbox WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ?) ORDER BY id
+"""
+
+
+_ALERTED = """
+SELECT DISTINCT room, item_id FROM outbox_items JOIN outbox ON outbox.id = outbox_id
+WHERE kind = 'alert' AND item_id IN (SELECT value FROM json_each(?))
+"""
+
+
+def enqueue(db: Database, message: NewMessage, at: datetime) -> bool:
+    """Write a message to be sent; False, and no row, when its `dedupe_key` is already there in any state.
+
+    Raises StoreError, and `sqlite3.IntegrityError` for a `txn_id` that another message has.
+    """
+    with transaction(db):
+        if queries.fetch_one(db, "SELECT 1 FROM outbox WHERE dedupe_key = ?", [message.dedupe_key]):
+            return False
+        message_id = queries.insert(
+            db,
+            _ENQUEUE,
+            {
+                "room": message.room,
+                "kind": message.kind,
+                "txn_id": message.txn_id,
+                "dedupe_key": message.dedupe_key,
+                "content_hash": content_hash(message),
+                "body": message.body,
+                "html": message.html,
+                "mentions": json_array(message.mentions),
+                "created_at": stamp(at),
+                "not_before": stamp_or_none(message.not_before),
+            },
+        )
+        queries.execute_many(
+            db,
+            "INSERT INTO outbox_items (outbox_id, position, item_id) VALUES (?, ?, ?)",
+            ([message_id, position, item_id] for position, item_id in enumerate(message.item_ids)),
+        )
+    return True
+
+
+def due(db: Database, at: datetime) -> tuple[OutboxMessage, ...]:
+    """Messages that may be sent at `at`, in the order in which they were decided."""
+    return tuple(_message(row) for row in queries.fetch_all(db, _DUE, [stamp(at)]))
+
+
+def dead(db: Database) -> tuple[OutboxMessage, ...]:
+    """Messages that were given up, in the order in which they were decided."""
+    rows = queries.fetch_all(db, "SELECT * FROM outbox WHERE state = 'dead' ORDER BY id")
+    return tuple(_message(row) for row in rows)
+
+
+def pending_count(db: Database) -> int:
+    """How many messages wait, those that are put off included."""
+    return queries.fetch_integer(db, "SELECT count(*) FROM outbox WHERE state = 'pending'")
+
+
+def mark_sent(db: Database, message_id: int, event_id: str, at: datetime) -> bool:
+    """The message arrived as `event_id`. False, and no change, when it was no longer pending."""
+    return queries.execute(db, _SENT, {"id": message_id, "event_id": event_id, "at": stamp(at)}) == 1
+
+
+def mark_failed(db: Database, message_id: int, error: str, not_before: datetime | None, at: datetime) -> bool:
+    """A post failed and is to be tried again from `not_before`. False when it was no longer pending."""
+    parameters = {"id": message_id, "error": error, "not_before": stamp_or_none(not_before), "at": stamp(at)}
+    return queries.execute(db, _FAILED, parameters) == 1
+
+
+def mark_dead(db: Database, message_id: int, error: str, at: datetime) -> bool:
+    """The message will never arrive. False, and no change, when it was no longer pending."""
+    return queries.execute(db, _DEAD, {"id": message_id, "error": error, "at": stamp(at)}) == 1
+
+
+def items_of_event(db: Database, event_id: str) -> tuple[int, ...]:
+    """The items that a sent message named, in its order: what a reaction to that event is about."""
+    rows = queries.fetch_all(
+        db,
+        "SELECT item_id FROM outbox_items JOIN outbox ON outbox.id = outbox_id "
+        "WHERE event_id = ? ORDER BY outbox_id, position",
+        [event_id],
+    )
+    return tuple(row.integer("item_id") for row in rows)
+
+
+def alerted(db: Database, item_ids: Iterable[int]) -> frozenset[tuple[str, int]]:
+    """Which of these items an alert already names, as (room, item id): waiting, sent or given up."""
+    rows = queries.fetch_all(db, _ALERTED, [json_array(item_ids)])
+    return frozenset((row.text("room"), row.integer("item_id")) for row in rows)
+
+
+def content_hash(message: NewMessage) -> str:
+    """128 bits in hex over everything that readers see; the same text has the same hash in every version."""
+    parts = json_array([message.body, message.html, *message.mentions])
+    return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+
+
+def _message(row: Row) -> OutboxMessage:
+    return OutboxMessage(
+        id=row.integer("id"),
+        room=row.text("room"),
+        kind=cast(MessageKind, row.text("kind")),
+        dedupe_key=row.text("dedupe_key"),
+        txn_id=row.text("txn_id"),
+        content_hash=row.text("content_hash"),
+        body=row.text("body"),
+        html=row.text("html"),
+        mentions=row.texts("mentions"),
+        created_at=row.moment("created_at"),
+        not_before=row.moment_or_none("not_before"),
+        state=cast(MessageState, row.text("state")),
+        attempts=row.integer("attempts"),
+        last_error=row.text_or_none("last_error"),
+        event_id=row.text_or_none("event_id"),
+        sent_at=row.moment_or_none("sent_at"),
+    )

@@ -1,0 +1,29 @@
+"""Forgetting: personal data and histories are kept for the days that the settings say, no longer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from watcher.store import queries
+from watcher.store.database import transaction
+from watcher.store.timestamps import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many rows were deleted."""
+
+    feedback: int
+    fetches: int
+
+
+def forget(db: Database, *, feedback_before: datetime, fetches_before: datetime) -> Forgotten:
+    """Delete remarks of readers and histories of visits that are older than the given moments."""
+    with transaction(db):
+        return Forgotten(
+            feedback=queries.execute(db, "DELETE FROM feedback WHERE at < ?", [stamp(feedback_before)]),
+            fetches=queries.execute(db, "DELETE FROM fetches WHERE at < ?", [stamp(fetches_before)]),
+        )

@@ -1,0 +1,61 @@
+"""Keeping the runs of Vigie: when each began, how it ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlite_utils import Database
+
+from watcher.store import queries
+from watcher.store.timestamps import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run; without an end it is still going on, or it was cut off."""
+
+    id: int
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    exit_code: int | None
+    detail: Mapping[str, object]
+
+
+def start_run(db: Database, kind: str, at: datetime) -> int:
+    """Note that a run begins, and return its id."""
+    return queries.insert(db, "INSERT INTO runs (kind, started_at) VALUES (?, ?)", [kind, stamp(at)])
+
+
+def end_run(
+    db: Database, run_id: int, outcome: str, exit_code: int, detail: Mapping[str, object], at: datetime
+) -> None:
+    """Note how a run ended; `detail` is anything that JSON can hold."""
+    queries.execute(
+        db,
+        "UPDATE runs SET outcome = ?, exit_code = ?, detail = ?, ended_at = ? WHERE id = ?",
+        [outcome, exit_code, json.dumps(dict(detail), ensure_ascii=False), stamp(at), run_id],
+    )
+
+
+def last_run(db: Database, kind: str | None = None) -> Run | None:
+    """The run that began last, of one kind or of any."""
+    row = queries.fetch_one(
+        db, "SELECT * FROM runs WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT 1", {"kind": kind}
+    )
+    if row is None:
+        return None
+    return Run(
+        id=row.integer("id"),
+        kind=row.text("kind"),
+        started_at=row.moment("started_at"),
+        ended_at=row.moment_or_none("ended_at"),
+        outcome=row.text_or_none("outcome"),
+        exit_code=row.integer_or_none("exit_code"),
+        detail=cast(dict[str, object], json.loads(row.text("detail"))),
+    )

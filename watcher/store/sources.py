@@ -1,0 +1,179 @@
+"""Keeping sources: what they are, what is remembered of them, and how their visits went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlite_utils import Database
+
+from watcher.items import Change, Fault, Harvest, SourceState
+from watcher.sources import Category, Source
+from watcher.store import queries
+from watcher.store.database import transaction
+from watcher.store.queries import Row, Value, json_array
+from watcher.store.timestamps import stamp, stamp_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source as its keeper looks at it: `items` held, and when the last new one was seen."""
+
+    id: str
+    name: str
+    category: Category
+    enabled: bool
+    rhythm_days: float
+    items: int
+    state: SourceState
+    last_new_item: datetime | None
+
+
+# Validators belong to an address: sent to another one they could bring a wrong "not modified".
+_SYNC = """
+INSERT INTO sources (id, name, publisher, category, nature, language, enabled, rhythm_days, url)
+VALUES (:id, :name, :publisher, :category, :nature, :language, :enabled, :rhythm_days, :url)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, publisher = excluded.publisher,
+    category = excluded.category, nature = excluded.nature, language = excluded.language,
+    enabled = excluded.enabled, rhythm_days = excluded.rhythm_days, url = excluded.url,
+    etag = CASE WHEN url = excluded.url THEN etag END,
+    last_modified = CASE WHEN url = excluded.url THEN last_modified END,
+    body_hash = CASE WHEN url = excluded.url THEN body_hash END
+"""
+
+_REMEMBER = """
+UPDATE sources SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+    visited_at = :visited_at, full_at = :full_at, succeeded_at = :succeeded_at, newest = :newest,
+    not_before = :not_before, failures = :failures, fault = :fault
+WHERE id = :id
+"""
+
+_FETCH = """
+INSERT INTO fetches (source_id, run_id, at, outcome, status, entries, new, revised, bytes, seconds, fault,
+                     detail)
+VALUES (:source_id, :run_id, :at, :outcome, :status, :entries, :new, :revised, :bytes, :seconds, :fault,
+        :detail)
+"""
+
+_HEALTH = """
+SELECT s.*, coalesce(held.items, 0) AS items, held.last_seen FROM sources AS s
+LEFT JOIN (SELECT source_id, count(*) AS items, max(seen_at) AS last_seen FROM items GROUP BY source_id)
+    AS held ON held.source_id = s.id
+ORDER BY s.id
+"""
+
+
+def sync_sources(db: Database, sources: Iterable[Source]) -> None:
+    """Take over what the sources file says; what is remembered of a source stays.
+
+    Sources that left the file are kept for their items, but disabled. A source whose address changed loses
+    its validators.
+    """
+    described = [_description(source) for source in sources]
+    with transaction(db):
+        queries.execute_many(db, _SYNC, described)
+        queries.execute(
+            db,
+            "UPDATE sources SET enabled = 0 WHERE enabled AND id NOT IN (SELECT value FROM json_each(?))",
+            [json_array(str(one["id"]) for one in described)],
+        )
+
+
+def load_states(db: Database) -> dict[str, SourceState]:
+    """What is remembered of every source, disabled ones included."""
+    return {row.text("id"): _state(row) for row in queries.fetch_all(db, "SELECT * FROM sources")}
+
+
+def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime) -> None:
+    """Remember the source's new state, and add one row on how the visit went.
+
+    Raises StoreError, and `sqlite3.IntegrityError` for a source or run that is not known.
+    """
+    with transaction(db):
+        queries.execute(db, _REMEMBER, _memory(harvest))
+        queries.execute(db, _FETCH, _visit(harvest, run_id, at))
+
+
+def health(db: Database) -> tuple[SourceHealth, ...]:
+    """All sources by id, disabled ones included."""
+    return tuple(
+        SourceHealth(
+            id=row.text("id"),
+            name=row.text("name"),
+            category=cast(Category, row.text("category")),
+            enabled=row.flag("enabled"),
+            rhythm_days=row.real("rhythm_days"),
+            items=row.integer("items"),
+            state=_state(row),
+            last_new_item=row.moment_or_none("last_seen"),
+        )
+        for row in queries.fetch_all(db, _HEALTH)
+    )
+
+
+def _description(source: Source) -> dict[str, Value]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "publisher": source.publisher,
+        "category": source.category,
+        "nature": source.nature,
+        "language": source.language,
+        "enabled": source.enabled,
+        "rhythm_days": source.rhythm_days,
+        "url": source.url,
+    }
+
+
+def _memory(harvest: Harvest) -> dict[str, Value]:
+    state = harvest.state
+    return {
+        "id": harvest.source_id,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "body_hash": state.body_hash,
+        "visited_at": stamp_or_none(state.visited_at),
+        "full_at": stamp_or_none(state.full_at),
+        "succeeded_at": stamp_or_none(state.succeeded_at),
+        "newest": stamp_or_none(state.newest),
+        "not_before": stamp_or_none(state.not_before),
+        "failures": state.failures,
+        "fault": state.fault,
+    }
+
+
+def _visit(harvest: Harvest, run_id: int | None, at: datetime) -> dict[str, Value]:
+    changes = [judged.change for judged in harvest.judged]
+    said = [harvest.problem.detail] if harvest.problem else []
+    return {
+        "source_id": harvest.source_id,
+        "run_id": run_id,
+        "at": stamp(at),
+        "outcome": harvest.outcome,
+        "status": harvest.status,
+        "entries": harvest.entries,
+        "new": changes.count(Change.NEW),
+        "revised": changes.count(Change.REVISED),
+        "bytes": harvest.fetched_bytes,
+        "seconds": harvest.seconds,
+        "fault": harvest.problem.fault if harvest.problem else None,
+        "detail": "; ".join([*said, *harvest.notes]) or None,
+    }
+
+
+def _state(row: Row) -> SourceState:
+    fault = row.text_or_none("fault")
+    return SourceState(
+        etag=row.text_or_none("etag"),
+        last_modified=row.text_or_none("last_modified"),
+        body_hash=row.text_or_none("body_hash"),
+        visited_at=row.moment_or_none("visited_at"),
+        full_at=row.moment_or_none("full_at"),
+        succeeded_at=row.moment_or_none("succeeded_at"),
+        newest=row.moment_or_none("newest"),
+        not_before=row.moment_or_none("not_before"),
+        failures=row.integer("failures"),
+        fault=Fault(fault) if fault is not None else None,
+    )
