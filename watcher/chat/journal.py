@@ -1,0 +1,89 @@
+"""A journal of posts: JSON lines, one a post, appended and synced before anybody is told of it.
+
+A line counts once its end of line is on the disk. What stands behind the last end of line is the torn
+write of a process that was killed: nobody was told of it, so it is cut off.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+
+class Record(BaseModel):
+    """One post as the journal keeps it; `at` is when it was posted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    txn_id: str
+    event_id: str
+    body: str
+    html: str
+    at: AwareDatetime
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The posts of one room in one file."""
+
+    path: Path
+
+    def append_once(self, record: Record) -> Record:
+        """Keep `record` and return it, or return the record already kept under its `txn_id`.
+
+        When this returns, the record is on the disk. Processes that share the file wait for each other.
+        Raises OSError.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(self.path) as file:
+            for known in _whole_records(file):
+                if known.txn_id == record.txn_id:
+                    return known
+            file.write(_line(record))
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_directory(self.path.parent)
+        return record
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[BinaryIO]:
+    with path.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def _whole_records(file: BinaryIO) -> Iterator[Record]:
+    """The file's records; once through, a torn last line is gone."""
+    file.seek(0)
+    whole = 0
+    for line in file:
+        if not line.endswith(b"\n"):
+            file.truncate(whole)
+            return
+        whole += len(line)
+        try:
+            yield Record.model_validate_json(line)
+        except ValidationError:
+            continue  # not ours: a damaged line must not keep the room from speaking
+
+
+def _line(record: Record) -> bytes:
+    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode() + b"\n"
+
+
+def _sync_directory(directory: Path) -> None:
+    """The first record of a room also makes its file: the name must survive a power cut too."""
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
