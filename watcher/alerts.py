@@ -1,0 +1,75 @@
+"""Pure: what is urgent, for which room, and when many alerts become one.
+
+An alert stops somebody's work, so it is sent for what the model calls urgent, is news, and was not told
+already under another source. A source that brings many at once (a redesign, a flood) gets one grouped post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from classifiers.assessment import Assessment, Axis
+from watcher.settings import Room
+
+ONE_BY_ONE = 3
+"""The most alerts of one source in one harvest that are posted one by one; more make one grouped post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A kept item as the decision needs it; `same_as` is the item of another source that is the same page."""
+
+    item_id: int
+    assessment: Assessment
+    stale: bool
+    same_as: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One message to write: the items it is about (several when grouped) and the room it goes to."""
+
+    room: str
+    item_ids: tuple[int, ...]
+    mentions: tuple[str, ...]
+
+    @property
+    def dedupe_key(self) -> str:
+        """An item is told once to a room, however often it is revised."""
+        return f"alert:{self.room}:{'+'.join(str(item_id) for item_id in self.item_ids)}"
+
+
+def is_alert(candidate: Candidate) -> bool:
+    """Whether an item is worth an alert."""
+    urgent = candidate.assessment.urgency.label == "urgent"
+    return urgent and not candidate.stale and candidate.same_as is None
+
+
+def plan(
+    candidates: Sequence[Candidate], rooms: Sequence[Room], told: AbstractSet[tuple[str, int]]
+) -> tuple[Alert, ...]:
+    """The alerts of one harvest, room by room, in the items' order.
+
+    `told` holds the rooms and items of alerts already written: a revision does not wake anyone twice.
+    """
+    urgent = [one for one in candidates if is_alert(one)]
+    alerts: list[Alert] = []
+    for room in rooms:
+        if "alerts" not in room.receives:
+            continue
+        ids = tuple(
+            one.item_id
+            for one in urgent
+            if concerns(room, one.assessment) and (room.name, one.item_id) not in told
+        )
+        groups = [ids] if len(ids) > ONE_BY_ONE else [(item_id,) for item_id in ids]
+        alerts += [Alert(room.name, group, room.mention) for group in groups]
+    return tuple(alerts)
+
+
+def concerns(room: Room, assessment: Assessment) -> bool:
+    """Whether a room wants items of these axes; a room without axes wants all."""
+    axes: set[Axis] = {call.id for call in assessment.axes}
+    return not room.axes or bool(axes & set(room.axes))

@@ -1,0 +1,113 @@
+"""Digests: what is due becomes a row, a row becomes messages and a page, once, even when late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from digests.message import digest_message
+from digests.page import digest_page
+from digests.period import Period, week_label
+from digests.select import Digest, select_week
+from watcher.blind_spots import blind_spots
+from watcher.calendar import after_quiet_days, digest_span, last_digest_time
+from watcher.files import write_atomically
+from watcher.pipeline import Desk
+from watcher.settings import Schedule
+from watcher.sources import Source
+from watcher.store import due, outbox, rows, sources
+from watcher.store.database import transaction
+
+KIND = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What a digest is made with: the desk, the watched sources, the calendar, and the note of a demo."""
+
+    desk: Desk
+    sources: tuple[Source, ...]
+    schedule: Schedule
+    note: str | None = None
+
+
+def note_due(db: Database, schedule: Schedule, now: datetime) -> None:
+    """Write the latest planned digest down as due, once.
+
+    On the first start of all there is nothing to tell yet: the planned one counts as done.
+    """
+    planned = last_digest_time(schedule, now)
+    latest = due.latest(db, KIND)
+    if latest is not None and latest.due_at >= planned:
+        return
+    starts, ends = digest_span(planned, latest.ends_at if latest else None, schedule.zone)
+    label = week_label((ends.astimezone(schedule.zone) - timedelta(days=1)).date())
+    with transaction(db):
+        due.add_due(db, due.Due(KIND, label, planned, starts, ends))
+        if latest is None:
+            due.mark_done(db, KIND, label, now)
+
+
+def compose(
+    db: Database, newsroom: Newsroom, period: Period, now: datetime, *, published: bool = False
+) -> Digest:
+    """Choose what the digest of a period tells: what was seen in it, or with `published` is dated in it.
+
+    The digests that go out by themselves tell each item once, by when it was seen; one that is asked for may
+    look back at a week before the watch began.
+    """
+    chosen = rows.rows_between(db, period.start, period.end, newsroom.desk.risks, published=published)
+    blind = blind_spots(newsroom.sources, sources.load_states(db), now)
+    return select_week(chosen, period, newsroom.schedule.zone, blind)
+
+
+def publish_due(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> int:
+    """Write the page and the messages of every digest that is due, and mark it done; count the messages.
+
+    A late digest waits for the end of the quiet days.
+    """
+    not_before = after_quiet_days(newsroom.schedule, now)
+    written = 0
+    for one in due.open_due(db, now):
+        digest = compose(db, newsroom, Period(one.starts_at, one.ends_at, one.period), now)
+        write_page(site, digest, now, newsroom.note)
+        with transaction(db):
+            written += enqueue(db, digest, newsroom.desk, now, not_before)
+            due.mark_done(db, KIND, one.period, now)
+    return written
+
+
+def enqueue(
+    db: Database, digest: Digest, desk: Desk, now: datetime, not_before: datetime | None = None
+) -> int:
+    """Write a digest for each room that receives digests; a period is told once to a room."""
+    message = digest_message(digest)
+    item_ids = tuple(row.item_id for section in digest.sections for row in section.items)
+    return sum(
+        outbox.enqueue(
+            db,
+            outbox.NewMessage(
+                room=room.name,
+                kind="digest",
+                dedupe_key=f"digest:{room.name}:{digest.period.label}",
+                txn_id=desk.new_id(),
+                body=message.body,
+                html=message.html,
+                item_ids=item_ids,
+                not_before=not_before,
+            ),
+            now,
+        )
+        for room in desk.rooms
+        if "digest" in room.receives
+    )
+
+
+def write_page(directory: Path, digest: Digest, now: datetime, note: str | None) -> Path:
+    """Write the digest as a self-contained page named by its period; the file is whole or absent."""
+    path = directory / f"{digest.period.label}.html"
+    write_atomically(path, digest_page(digest, (), now, note))
+    return path

@@ -1,0 +1,48 @@
+"""Where batches run: this process, or a pool of them. Every engine is a `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+
+from watcher.harvest import Visit
+from watcher.settings import Engine
+from watcher.web.urls import host
+
+BATCH = 12
+"""Sources in a batch: small enough to show progress and commit often, large enough to fetch side by side."""
+
+
+class EngineError(Exception):
+    """The engine that the settings name cannot run here."""
+
+
+def open_engine(settings: Engine) -> Executor:
+    """The executor that the settings ask for.
+
+    One worker is a thread of this process, so that the coordinator goes on keeping and drawing meanwhile.
+    """
+    if settings.kind == "dask":
+        raise EngineError("engine.kind 'dask' is not part of this version; use 'local'")
+    if settings.workers == 1:
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="harvest")
+    return ProcessPoolExecutor(settings.workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:
+    """Pure: cut visits into batches of about `size`, every host whole in one batch.
+
+    Politeness is kept within a batch, so a host must not be visited by two workers at once.
+    """
+    by_host: dict[str, list[Visit]] = {}
+    for visit in visits:
+        by_host.setdefault(host(visit.source.url) or visit.source.url, []).append(visit)
+    cut: list[list[Visit]] = []
+    current: list[Visit] = []
+    for group in by_host.values():
+        current += group
+        if len(current) >= size:
+            cut.append(current)
+            current = []
+    return [*cut, current] if current else cut

@@ -1,0 +1,185 @@
+"""A batch of sources in, harvests out: a unit of work that any executor can run.
+
+It fetches, collects, decides what is new, reads the articles behind new entries and has them judged. It
+touches no database: what it needs to know comes in with each visit, what it found goes out as data. One
+source that fails, in whatever way, costs the others nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from uuid import uuid4
+
+from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
+from watcher.judging import judge
+from watcher.novelty import decide
+from watcher.reading import Draft, Reader, ReadingPolicy, Recency
+from watcher.sandbox import Sandbox
+from watcher.sources import Source
+from watcher.visits import after_failure, after_success, conditional
+from watcher.web.answer import Answer, Ask, Fetch, FetchError
+from watcher.web.archive import Recorder
+from watcher.web.courtesy import Courtesy
+from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.replay import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A source to visit, what is remembered of it, and which of its entries the store holds."""
+
+    source: Source
+    state: SourceState
+    known: tuple[KnownEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestPolicy:
+    """How a batch is worked through. `now` is the time of the whole round.
+
+    `archive` is the WARC file to write, `replay` the ones to read instead of the network.
+    `host_spacing` is in seconds.
+    """
+
+    now: datetime
+    fetch: FetchPolicy
+    reading: ReadingPolicy
+    host_spacing: float
+    contact: str | None
+    model_directory: Path
+    archive: Path | None = None
+    replay: tuple[Path, ...] = ()
+    parse_seconds: float = 20
+    parse_megabytes: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """A harvest before its new and revised entries are judged."""
+
+    harvest: Harvest
+    drafts: tuple[Draft, ...] = ()
+
+
+def harvest(
+    visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None = None
+) -> list[Harvest]:
+    """Visit the sources and judge what is new; one harvest a visit, in order.
+
+    `on_visited` is told each source's id as its visit ends, in this process. Raises nothing for a source.
+    """
+    picked = asyncio.run(_pick_all(visits, policy, on_visited))
+    drafts = [draft for one in picked for draft in one.drafts]
+    judged = iter(judge(drafts, policy.model_directory))
+    return [replace(one.harvest, judged=tuple(next(judged) for _ in one.drafts)) for one in picked]
+
+
+async def _pick_all(
+    visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None
+) -> list[_Picked]:
+    with Sandbox(seconds=policy.parse_seconds, megabytes=policy.parse_megabytes) as box:
+        async with _fetch(policy) as fetch:
+            reader = Reader(fetch, box, policy.reading)
+
+            async def one(visit: Visit) -> _Picked:
+                picked = await _pick(visit, policy, fetch, reader)
+                if on_visited is not None:
+                    on_visited(visit.source.id)
+                return picked
+
+            return list(await asyncio.gather(*(one(visit) for visit in visits)))
+
+
+@asynccontextmanager
+async def _fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
+    if policy.replay:
+        yield Replay.open(policy.replay)
+        return
+    async with AsyncExitStack() as stack:
+        recorder = stack.enter_context(_recorder(policy, policy.archive)) if policy.archive else None
+        courtesy = Courtesy(policy.host_spacing)
+        fetcher = Fetcher(policy.fetch, courtesy, recorder, _clock(policy.now))
+        yield await stack.enter_async_context(fetcher)
+
+
+def _recorder(policy: HarvestPolicy, archive: Path) -> Recorder:
+    return Recorder(
+        archive,
+        software=policy.fetch.user_agent,
+        operator=policy.contact,
+        at=policy.now,
+        new_id=lambda: str(uuid4()),
+    )
+
+
+def _clock(start: datetime) -> Callable[[], datetime]:
+    """A clock that shows `start` now and goes on from there: a round in another week has that week's time."""
+    zero = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - zero)
+
+
+async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
+    started = time.monotonic()
+    try:
+        picked = await _visit(visit, policy, fetch, reader)
+    except FetchError as error:
+        picked = _failed(visit, error.problem, policy.now, error.retry_after, error.status)
+    except Exception as error:  # noqa: BLE001 - one source must never stop the others
+        detail = f"{type(error).__name__}: {error}"
+        problem = Problem(Fault.INTERNAL, detail, "a defect of Vigie: please report it with the source's id")
+        picked = _failed(visit, problem, policy.now)
+    seconds = time.monotonic() - started
+    return replace(picked, harvest=replace(picked.harvest, seconds=seconds))
+
+
+async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
+    ask = _ask(visit, policy.now)
+    full = ask.etag is None and ask.last_modified is None
+    answer = await fetch.get(ask)
+    digest = blake2b(answer.body, digest_size=16).hexdigest() if answer.status == 200 else None
+    if digest is None or digest == visit.state.body_hash:
+        state = after_success(visit.state, answer, digest, None, full=full, now=policy.now)
+        return _Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
+    collection = await reader.collect(answer, visit.source)
+    if collection.problem is not None:
+        return _failed(visit, collection.problem, policy.now, status=answer.status)
+    decisions = decide(collection.entries, visit.known)
+    recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
+    drafts = await reader.read(decisions, visit.source, answer, recency)
+    dates = [entry.published for entry in collection.entries if entry.published is not None]
+    newest = min(max(dates), policy.now) if dates else (policy.now if drafts else None)
+    state = after_success(visit.state, answer, digest, newest, full=full, now=policy.now)
+    ended = _ended(visit, Outcome.COLLECTED, state, answer)
+    renamed = {one.old_key: one.entry.key for one in decisions if one.old_key is not None}
+    return _Picked(
+        replace(ended, entries=len(collection.entries), notes=collection.notes, rekeyed=renamed), drafts
+    )
+
+
+def _ask(visit: Visit, now: datetime) -> Ask:
+    state = visit.state
+    if not conditional(state, now):
+        return Ask(visit.source.url)
+    return Ask(visit.source.url, etag=state.etag, last_modified=state.last_modified)
+
+
+def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:
+    return Harvest(visit.source.id, outcome, state, fetched_bytes=len(answer.body), status=answer.status)
+
+
+def _failed(
+    visit: Visit,
+    problem: Problem,
+    now: datetime,
+    retry_after: float | None = None,
+    status: int | None = None,
+) -> _Picked:
+    state = after_failure(visit.state, problem, retry_after, now)
+    return _Picked(Harvest(visit.source.id, Outcome.FAILED, state, problem=problem, status=status))

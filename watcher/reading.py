@@ -1,0 +1,178 @@
+"""Reading what an answer holds: entries in a sandbox, then the articles behind the new ones.
+
+An article is fetched only where it helps: a recent entry whose own text is short. The rest of a first
+sight (some feeds hold a thousand entries) is kept with the text that the feed gave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.collectors.collection import Collection
+from watcher.collectors.registry import collect
+from watcher.items import Article, Change, Entry, Fault, Item, Problem
+from watcher.novelty import Decision
+from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
+from watcher.sources import Source
+from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError
+from watcher.web.article import extract
+from watcher.web.urls import canonical
+
+SHORT_TEXT = 600
+"""Characters under which an entry's own text is not enough to judge it."""
+
+ARTICLES_A_VISIT = 10
+"""The most articles fetched for one source in one visit: politeness first."""
+
+LEAD = 600
+"""Characters of the source's own text that are kept as the lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPolicy:
+    """Whether articles are fetched, and how long a publication is news."""
+
+    fetch_articles: bool
+    window: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Recency:
+    """From which date on a source's entries are news, and whether undated ones are.
+
+    The window opens before the last successful visit, so that an outage of ours makes nothing stale; at
+    first sight it opens before now, and entries without a date are of unknown age.
+    """
+
+    since: datetime
+    undated: bool
+
+    @classmethod
+    def of(cls, last_success: datetime | None, now: datetime, window: timedelta) -> Recency:
+        return cls((last_success or now) - window, last_success is not None)
+
+    def is_news(self, published: datetime | None) -> bool:
+        return self.undated if published is None else published >= self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item to be judged. Its `language` may be "" when neither source nor entry says it."""
+
+    item: Item
+    change: Change
+    source: Source
+
+
+class Reader:
+    """Collects entries and reads articles, with parsing done in the sandbox."""
+
+    def __init__(self, fetch: Fetch, box: Sandbox, policy: ReadingPolicy) -> None:
+        self._fetch = fetch
+        self._box = box
+        self._policy = policy
+
+    async def collect(self, answer: Answer, source: Source) -> Collection:
+        """The entries of an answer, or the problem that kept them from us."""
+        try:
+            return await asyncio.to_thread(self._box.call, collect, answer, source)
+        except SandboxTimeoutError:
+            detail = "the answer took too long to parse and was given up"
+            return Collection(
+                problem=Problem(Fault.PARSE_TIMEOUT, detail, "look at the file; report if it is sound")
+            )
+        except SandboxError as error:
+            return Collection(
+                problem=Problem(Fault.UNREADABLE, f"parsing failed: {error}", "look at the file")
+            )
+
+    async def read(
+        self, decisions: Sequence[Decision], source: Source, answer: Answer, recency: Recency
+    ) -> tuple[Draft, ...]:
+        """Drafts of the new and revised entries, in the source's order."""
+        wanted = [one for one in decisions if one.change is not None]
+        articles = await self._articles([one.entry for one in wanted], recency)
+        shared = shared_links(one.entry for one in decisions)
+        return tuple(
+            Draft(
+                to_item(one.entry, source, answer.evidence, articles.get(one.entry.key), recency, shared),
+                one.change,
+                source,
+            )
+            for one in wanted
+            if one.change is not None
+        )
+
+    async def _articles(self, entries: Sequence[Entry], recency: Recency) -> dict[str, Reading]:
+        if not self._policy.fetch_articles:
+            return {}
+        chosen = [entry for entry in entries if _needs_article(entry, recency)][:ARTICLES_A_VISIT]
+        found = await asyncio.gather(*(self._article(entry) for entry in chosen))
+        return {entry.key: read for entry, read in zip(chosen, found, strict=True) if read is not None}
+
+    async def _article(self, entry: Entry) -> Reading | None:
+        """The article behind an entry; None when it cannot be had: the entry stands without it."""
+        if entry.link is None:
+            return None
+        try:
+            answer = await self._fetch.get(Ask(entry.link, max_bytes=PAGE_BYTES))
+            article = await asyncio.to_thread(self._box.call, extract, answer, entry.published is None)
+        except (FetchError, SandboxError):
+            return None
+        return None if article is None else Reading(article, answer.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with the WARC record that it was read from."""
+
+    article: Article
+    evidence: str | None
+
+
+def _needs_article(entry: Entry, recency: Recency) -> bool:
+    """An undated entry may be news: its article tells."""
+    maybe_news = entry.published is None or recency.is_news(entry.published)
+    return maybe_news and entry.link is not None and len(entry.text) < SHORT_TEXT
+
+
+def shared_links(entries: Iterable[Entry]) -> frozenset[str]:
+    """Pure: links that several entries of one answer have: a home page, a list; no publication's own page."""
+    counts = Counter(entry.link for entry in entries if entry.link is not None)
+    return frozenset(link for link, count in counts.items() if count > 1)
+
+
+def to_item(
+    entry: Entry,
+    source: Source,
+    evidence: str | None,
+    read: Reading | None,
+    recency: Recency,
+    shared: AbstractSet[str],
+) -> Item:
+    """Pure: the item that an entry and, if it was read, its article make."""
+    article = read.article if read else None
+    text = entry.text
+    if article is not None and len(article.text) > len(text):
+        text = article.text
+    published = entry.published or (article.published if article else None)
+    return Item(
+        source_id=source.id,
+        key=entry.key,
+        title=entry.title,
+        link=entry.link,
+        canonical_url=canonical(entry.link) if entry.link and entry.link not in shared else None,
+        lead=(entry.text or text)[:LEAD],
+        text=text,
+        published=published,
+        author=entry.author or (article.author if article else None),
+        language="" if source.language == "multi" else source.language,
+        content_hash=entry.content_hash,
+        evidence=read.evidence if read else evidence,
+        stale=not recency.is_news(published),
+    )

@@ -1,0 +1,230 @@
+"""One round: visit sources, keep what they bring, post what is due, and say how it went.
+
+This process is the only writer of the database; harvests may run elsewhere. Each harvest is committed as it
+comes, so a round that is killed loses nothing but the visits that were under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlite_utils import Database
+
+from watcher.chat.delivery import DeliveryReport, deliver
+from watcher.chat.rooms import open_rooms
+from watcher.editions import note_due, publish_due
+from watcher.engine import batches, open_engine
+from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.house import House
+from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
+from watcher.pipeline import Kept, keep
+from watcher.roster import Roster, Skipped, call_roll
+from watcher.store import items, runs, sources
+from watcher.store.database import transaction
+from watcher.visits import after_failure, is_network_down
+from watcher.web.archive import append_archive
+from watcher.web.urls import host
+
+
+class Progress(Protocol):
+    """Whoever shows how far a round is."""
+
+    def begin(self, visits: int) -> None:
+        """So many sources will be visited."""
+        ...
+
+    def visited(self, source_id: str) -> None:
+        """One more source has been visited."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source in the report of a round."""
+
+    source_id: str
+    outcome: Outcome
+    entries: int = 0
+    new: int = 0
+    revised: int = 0
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """How a round went."""
+
+    lines: tuple[SourceLine, ...]
+    network_down: bool
+    alerts: int
+    digests: int
+    delivery: DeliveryReport
+    archive: Path | None
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 done with named failures, 3 nothing could be done."""
+        if self.network_down:
+            return 3
+        failed = any(line.outcome is Outcome.FAILED for line in self.lines)
+        return 1 if failed or self.delivery.errors else 0
+
+
+def run_round(db: Database, house: House, progress: Progress, *, only_due: bool = False) -> RoundReport:
+    """Do one round. Raises StoreError when the database cannot be written, with no half row."""
+    now = house.now()
+    with transaction(db):
+        sources.sync_sources(db, house.sources)
+        run_id = runs.start_run(db, "round", now)
+    roster = call_roll(house.sources, sources.load_states(db), now, only_due=only_due)
+    work = _Round(db, house, run_id, now)
+    posted = [work.deliver()]
+    for one in work.harvests(roster, progress):
+        if work.keep(one):
+            posted += [work.deliver()]
+    network_down = work.settle()
+    note_due(db, house.settings.schedule, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
+    posted.append(work.deliver())
+    report = RoundReport(
+        lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
+        network_down=network_down,
+        alerts=work.alerts,
+        digests=digests,
+        delivery=_total(posted),
+        archive=work.archive if work.archive.exists() else None,
+    )
+    with transaction(db):
+        runs.end_run(db, run_id, "no-network" if network_down else "done", report.exit_code, {}, house.now())
+    return report
+
+
+class _Round:
+    """The coordinator's side of a round: what it has kept, and what it holds back until it knows more."""
+
+    def __init__(self, db: Database, house: House, run_id: int, now: datetime) -> None:
+        self._db = db
+        self._house = house
+        self._run_id = run_id
+        self._now = now
+        self._held: list[Harvest] = []
+        self._faults: dict[str, Fault | None] = {}
+        self._urls = {source.id: source.url for source in house.sources}
+        self.lines: list[SourceLine] = []
+        self.alerts = 0
+        self.archive = house.settings.paths.archive / f"{now:%Y}" / f"{now:%Y%m%dT%H%M%SZ}-{run_id}.warc.gz"
+
+    def harvests(self, roster: Roster, progress: Progress) -> Iterator[Harvest]:
+        """Run the batches and give each harvest as it comes. A batch whose worker dies fails by name."""
+        states = sources.load_states(self._db)
+        visits = [
+            Visit(source, states.get(source.id, SourceState()), items.known_entries(self._db, source.id))
+            for source in roster.visit
+        ]
+        progress.begin(len(visits))
+        engine = self._house.settings.engine
+        told = progress.visited if engine.workers == 1 else None
+        with open_engine(engine) as executor:
+            pending: dict[Future[list[Harvest]], tuple[list[Visit], HarvestPolicy]] = {}
+            for number, batch in enumerate(batches(visits)):
+                part = self.archive.with_name(f"{self.archive.name}.{number}.part")
+                policy = self._house.policy(self._now, part)
+                pending[executor.submit(harvest, batch, policy, told)] = (batch, policy)
+            for future in as_completed(pending):
+                batch, policy = pending.pop(future)
+                yield from _result(future, batch, self._now)
+                if told is None:
+                    for visit in batch:
+                        progress.visited(visit.source.id)
+                if policy.archive is not None and policy.archive.exists():
+                    append_archive(policy.archive, self.archive)
+                    policy.archive.unlink()
+
+    def keep(self, brought: Harvest) -> bool:
+        """Keep a harvest, or hold back a failure that may be our network's. True when alerts were written."""
+        fault = brought.problem.fault if brought.problem else None
+        self._faults[host(self._urls[brought.source_id]) or brought.source_id] = fault
+        if fault in (Fault.NO_NETWORK, Fault.DNS):
+            self._held.append(brought)
+            return False
+        return self._commit(brought).alerts > 0
+
+    def settle(self) -> bool:
+        """With the whole round known, blame the sources held back, unless the network is down."""
+        network_down = is_network_down(self._faults)
+        if not network_down:
+            for brought in self._held:
+                self._commit(brought)
+        return network_down
+
+    def _commit(self, brought: Harvest) -> Kept:
+        kept = keep(self._db, brought, self._house.newsroom.desk, self._run_id, self._now)
+        self.alerts += kept.alerts
+        self.lines.append(
+            SourceLine(
+                brought.source_id,
+                brought.outcome,
+                brought.entries,
+                kept.new,
+                kept.revised,
+                brought.problem,
+                brought.notes,
+            )
+        )
+        return kept
+
+    def deliver(self) -> DeliveryReport:
+        """Post what the outbox holds."""
+        return deliver_now(self._db, self._house)
+
+
+def tell(db: Database, house: House) -> DeliveryReport:
+    """Write the digests that are due and post what the outbox holds, without visiting anyone."""
+    now = house.now()
+    note_due(db, house.settings.schedule, now)
+    publish_due(db, house.newsroom, house.settings.paths.site, now)
+    return deliver_now(db, house)
+
+
+def deliver_now(db: Database, house: House) -> DeliveryReport:
+    """Open the rooms and post what is due. Rooms that fail are in the report; nothing is raised for them."""
+
+    async def post() -> DeliveryReport:
+        async with open_rooms(house.settings, house.console, house.now) as rooms:
+            return await deliver(db, rooms, house.now)
+
+    return asyncio.run(post())
+
+
+def _total(reports: Sequence[DeliveryReport]) -> DeliveryReport:
+    """Several passes as one; an error that came again is told once."""
+    return DeliveryReport(
+        sent=sum(one.sent for one in reports),
+        postponed=sum(one.postponed for one in reports),
+        dead=sum(one.dead for one in reports),
+        errors=tuple(dict.fromkeys(error for one in reports for error in one.errors)),
+    )
+
+
+def _result(future: Future[list[Harvest]], batch: Sequence[Visit], now: datetime) -> list[Harvest]:
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 - a dead worker fails its batch, not the round
+        problem = Problem(Fault.INTERNAL, f"the worker died: {error!r}", "the next round tries again")
+        return [_lost(visit, problem, now) for visit in batch]
+
+
+def _lost(visit: Visit, problem: Problem, now: datetime) -> Harvest:
+    state = after_failure(visit.state, problem, None, now)
+    return Harvest(visit.source.id, Outcome.FAILED, state, problem=problem)
+
+
+def _skipped_line(skipped: Skipped) -> SourceLine:
+    return SourceLine(skipped.source_id, Outcome.WAITING, notes=(skipped.reason,))

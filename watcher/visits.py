@@ -1,0 +1,117 @@
+"""Pure: what a visit to a source changes in what is remembered of it, and when the next one may come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watcher.items import Fault, Problem, SourceState
+from watcher.sources import Source
+from watcher.web.answer import Answer
+
+FULL_EVERY = timedelta(days=1)
+"""Conditional GET can lie (same validator, new content): one unconditional fetch a day."""
+
+SHORTEST = timedelta(minutes=15)
+LONGEST = timedelta(hours=24)
+VISITS_A_RHYTHM = 24
+"""A source that publishes every `rhythm_days` is visited so many times in that span, within the bounds."""
+
+SILENT_AFTER = 3
+"""A source is silent when it brought nothing for so many times its own rhythm."""
+
+
+def conditional(state: SourceState, now: datetime) -> bool:
+    """Whether this visit may echo the validators of the last one."""
+    return state.full_at is not None and now - state.full_at < FULL_EVERY
+
+
+def interval(source: Source) -> timedelta:
+    """Time between two visits, from the source's own rhythm."""
+    return min(max(timedelta(days=source.rhythm_days) / VISITS_A_RHYTHM, SHORTEST), LONGEST)
+
+
+def backoff(failures: int) -> timedelta:
+    """Wait after so many failed visits in a row: 15 minutes doubling to 24 hours; never given up."""
+    return min(SHORTEST * 2 ** min(max(failures - 1, 0), 10), LONGEST)
+
+
+def is_due(source: Source, state: SourceState, now: datetime) -> bool:
+    """Whether a scheduled round visits this source now."""
+    if rests(state, now) or (state.failures and _waits(state, backoff(state.failures), now)):
+        return False
+    return not _waits(state, interval(source), now)
+
+
+def rests(state: SourceState, now: datetime) -> bool:
+    """Whether the server asked not to be visited yet (Retry-After): not even on demand."""
+    return state.not_before is not None and now < state.not_before
+
+
+def _waits(state: SourceState, span: timedelta, now: datetime) -> bool:
+    return state.visited_at is not None and now < state.visited_at + span
+
+
+def after_success(
+    state: SourceState,
+    answer: Answer,
+    body_hash: str | None,
+    newest: datetime | None,
+    *,
+    full: bool,
+    now: datetime,
+) -> SourceState:
+    """The state after an answer that was read. A 304 keeps the validators it did not restate.
+
+    `full` says that no validator was sent; `newest` is the date of the newest entry in the answer.
+    """
+    unchanged = answer.status == 304
+    return replace(
+        state,
+        etag=answer.headers.get("etag", state.etag if unchanged else None),
+        last_modified=answer.headers.get("last-modified", state.last_modified if unchanged else None),
+        body_hash=body_hash or state.body_hash,
+        visited_at=now,
+        full_at=now if full else state.full_at,
+        succeeded_at=now,
+        newest=max((date for date in (state.newest, newest) if date is not None), default=None),
+        not_before=None,
+        failures=0,
+        fault=None,
+    )
+
+
+def after_failure(
+    state: SourceState, problem: Problem, retry_after: float | None, now: datetime
+) -> SourceState:
+    """The state after a failed visit: validators dropped, so that the next one asks for everything."""
+    return replace(
+        state,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        visited_at=now,
+        not_before=None if retry_after is None else now + timedelta(seconds=retry_after),
+        failures=state.failures + 1,
+        fault=problem.fault,
+    )
+
+
+def silent_for(source: Source, state: SourceState, now: datetime) -> timedelta | None:
+    """How long a healthy source has brought nothing, when that is unusual for it; else None."""
+    if state.newest is None or state.fault is not None:
+        return None
+    quiet = now - state.newest
+    return quiet if quiet > SILENT_AFTER * timedelta(days=source.rhythm_days) else None
+
+
+def is_network_down(faults: dict[str, Fault | None]) -> bool:
+    """Whether the failures of a round are our own network's: nothing answered, every fault is of that kind.
+
+    `faults` gives the fault, or None, of each host that was asked. One lone host whose name does not
+    resolve is that source's own trouble.
+    """
+    found = list(faults.values())
+    if not found or any(fault not in (Fault.NO_NETWORK, Fault.DNS) for fault in found):
+        return False
+    return Fault.NO_NETWORK in found or len(found) > 1
