@@ -1,0 +1,1 @@
+"""The bundled demonstration: an invented week, served over loopback HTTP."""
