@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli_folder import Folder
+from feeds import Post, feed
+from servers import Page, ScriptedServer, html
+
+COMMANDS = ["demo", "run", "sources", "classify", "evaluate", "digest", "search", "show", "doctor"]
+DOCUMENT = {
+    "id": "1",
+    "title": "La CNIL publie une recommandation sur l'IA",
+    "text": "Un outil.",
+}
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "sources list", "sources check"])
+def test_every_command_helps_with_an_example(folder: Folder, command: str) -> None:
+    ran = folder.run(*command.split(), "--help")
+    assert ran.code == 0
+    assert "Example:" in ran.out
+
+
+def test_the_help_lists_every_command(folder: Folder) -> None:
+    out = folder.run("--help").out
+    assert [command for command in COMMANDS if command not in out] == []
+
+
+def test_an_unknown_command_is_wrong_use(folder: Folder) -> None:
+    assert folder.run("colect").code == 2
+
+
+def test_classify_answers_one_line_an_item(folder: Folder) -> None:
+    other = {"id": "2", "title": "La piscine rouvre", "publisher": "Ville", "extra": 1}
+    ran = folder.run("classify", stdin=f"{json.dumps(DOCUMENT)}\n{json.dumps(other)}\n")
+    first, second = (json.loads(line) for line in ran.out.splitlines())
+    assert (ran.code, first["id"], second["id"]) == (0, "1", "2")
+    assert set(first) == {
+        *("id", "lang", "scope", "axes", "risks", "urgency", "ai_act", "nature", "review", "model")
+    }
+    assert first["lang"] == "fr"
+
+
+def test_classify_names_the_bad_line_and_does_the_others(folder: Folder) -> None:
+    ran = folder.run("classify", stdin=f"not json\n{json.dumps(DOCUMENT)}\n")
+    assert ran.code == 1
+    bad, good = (json.loads(line) for line in ran.out.splitlines())
+    assert bad["line"] == 1
+    assert good["id"] == "1"
+
+
+def test_evaluate_answers_the_contract(folder: Folder) -> None:
+    corpus = Path(__file__).parents[2] / "classifiers" / "corpus" / "items.jsonl"
+    gold = folder.path / "gold.jsonl"
+    gold.write_text(
+        "".join(corpus.read_text(encoding="utf-8").splitlines(keepends=True)[:200]), encoding="utf-8"
+    )
+    ran = folder.run("evaluate", "gold.jsonl", "--json")
+    assert ran.code == 0
+    assert ran.json["n"] == 200
+    wanted = {"scope", "axis", "axes", "urgency", "ai_act", "risks", "nature", "calibration", "ci", "model"}
+    assert wanted <= set(ran.json)
+    assert ran.json["risks"]["per_risk"]
+    assert "macro" in folder.run("evaluate", "gold.jsonl").out
+
+
+def test_evaluate_names_the_bad_line_of_the_gold(folder: Folder) -> None:
+    (folder.path / "gold.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    ran = folder.run("evaluate", "gold.jsonl")
+    assert ran.code == 2
+    assert "gold.jsonl:1" in ran.err
+
+
+def test_sources_list_shows_the_bundled_file(folder: Folder) -> None:
+    assert "CNIL" in folder.run("sources", "list").out
+    assert len(folder.run("sources", "list", "--json").json) >= 80
+
+
+def test_sources_check_tells_health_and_fails_for_the_broken(folder: Folder, server: ScriptedServer) -> None:
+    sources = folder.sources(
+        good=server.script("/good", Page(feed(Post("1")))), bad=server.script("/bad", html("<html></html>"))
+    )
+    before = folder.run("sources", "check", "--sources", sources)
+    assert (before.code, "not visited" in before.out) == (0, True)
+    folder.run("run", "--once", "--sources", sources)
+    after = folder.run("sources", "check", "--sources", sources, "--json")
+    assert after.code == 1
+    conditions = {one["source_id"]: one["condition"] for one in after.json}
+    assert conditions["bad"] == "broken"
+
+
+def test_search_without_any_data_says_so(folder: Folder) -> None:
+    ran = folder.run("search", "ia")
+    assert ran.code == 3
+    assert "vigie.db" in ran.err
+
+
+def test_search_and_show_tell_when_there_is_nothing(folder: Folder, server: ScriptedServer) -> None:
+    sources = folder.sources(cnil=server.script("/feed", Page(feed(Post("1")))))
+    folder.run("run", "--once", "--sources", sources)
+    assert folder.run("search", "introuvable").code == 1
+    assert folder.run("search", "généra").code == 0
+    assert folder.run("show", "999").code == 1
+    assert folder.run("show", "1", "--json").json["publisher"] == "CNIL"
+
+
+def test_a_digest_is_shown_written_and_posted_once(folder: Folder, server: ScriptedServer) -> None:
+    sources = folder.sources(cnil=server.script("/feed", Page(feed(Post("1")))))
+    folder.run("run", "--once", "--sources", sources)
+    shown = folder.run("digest", "--week", "2026-W47", "--sources", sources, "--out", "site")
+    assert (shown.code, "Veille IA" in shown.out) == (0, True)
+    assert (folder.path / "site" / "2026-W47.html").exists()
+    posted = folder.run("digest", "--week", "2026-W47", "--sources", sources, "--post", "--json")
+    again = folder.run("digest", "--week", "2026-W47", "--sources", sources, "--post", "--json")
+    assert (posted.json["posted"], again.json["posted"]) == (1, 0)
+
+
+def test_a_week_that_does_not_exist_is_wrong_use(folder: Folder) -> None:
+    ran = folder.run("digest", "--week", "2026-W60")
+    assert ran.code == 2
+    assert "2026-W60" in ran.err
+
+
+def test_doctor_says_what_to_do(folder: Folder) -> None:
+    ran = folder.run("doctor")
+    assert ran.code == 1
+    assert "set web.contact" in ran.out
+    healthy = folder.run("doctor", "--json", VIGIE_WEB__CONTACT="veille@example.org")
+    assert healthy.code == 0
+    assert all(finding["ok"] for finding in healthy.json)
+
+
+def test_doctor_names_a_homeserver_that_does_not_answer(folder: Folder) -> None:
+    (folder.path / "token").write_text("secret", encoding="utf-8")
+    (folder.path / "vigie.toml").write_text(
+        '[web]\ncontact = "veille@example.org"\n'
+        '[matrix]\nhomeserver = "http://127.0.0.1:9"\nuser_id = "@vigie:example.org"\n'
+        'access_token_file = "token"\n'
+        '[[rooms]]\nname = "observatoire"\nid = "!room"\n',
+        encoding="utf-8",
+    )
+    ran = folder.run("doctor", "--json")
+    assert ran.code == 1
+    failing = [finding["check"] for finding in ran.json if not finding["ok"]]
+    assert failing == ["matrix"]

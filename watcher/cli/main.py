@@ -1,0 +1,66 @@
+"""The command group. Commands are imported when they are called, so that a quick one stays quick."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+
+import click
+
+from watcher.files import AlreadyRunningError
+from watcher.located import ConfigError
+from watcher.store.errors import StoreError
+from watcher.web.warc import ArchiveError
+
+COMMANDS = {
+    "demo": "watcher.cli.demo:demo",
+    "run": "watcher.cli.run:run",
+    "sources": "watcher.cli.sources:sources",
+    "classify": "watcher.cli.judge:classify",
+    "evaluate": "watcher.cli.judge:evaluate",
+    "digest": "watcher.cli.digest:digest",
+    "search": "watcher.cli.read:search",
+    "show": "watcher.cli.read:show",
+    "doctor": "watcher.cli.doctor:doctor",
+}
+"""Each command and where it lives, in the order of the help."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named by import path."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return getattr(import_module(module), name)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vigie-observatoire", prog_name="vigie")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is done, on standard error.")
+def cli(verbose: bool) -> None:
+    """Vigie watches sources about AI, classifies what they publish, and tells a room.
+
+    \b
+    Try it without any set-up:   vigie demo
+    One real pass and exit:      vigie run --once
+    """
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def main() -> None:
+    """Entry point. Exit code 0 done, 1 done with named failures, 2 wrong use, 3 nothing could be done."""
+    try:
+        cli(prog_name="vigie")
+    except (ConfigError, ArchiveError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except (StoreError, AlreadyRunningError) as error:
+        click.echo(f"vigie: {error}", err=True)
+        sys.exit(3)

@@ -1,0 +1,58 @@
+"""Options that commands share, and the house they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import click
+from rich.console import Console
+
+from watcher.house import House, risk_rows
+from watcher.settings import load_settings
+from watcher.sources import bundled_path, load_sources
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def config_option(command: Command) -> Command:
+    """`--config FILE`."""
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        help="Settings file [default: vigie.toml in this folder, if any].",
+    )(command)
+
+
+def sources_option(command: Command) -> Command:
+    """`--sources FILE`."""
+    return click.option(
+        "--sources",
+        "sources_file",
+        type=click.Path(path_type=Path),
+        help="Sources file [default: the bundled sources.yaml].",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
+
+
+def open_house(
+    config: Path | None, sources_file: Path | None, console: Console, replay: tuple[Path, ...] = ()
+) -> House:
+    """Read settings and sources and gather the house. Raises ConfigError."""
+    settings = load_settings(config)
+    return House(
+        settings=settings,
+        sources=load_sources(sources_file or bundled_path()),
+        risks=risk_rows(),
+        now=lambda: datetime.now(UTC),
+        new_id=lambda: f"vigie-{uuid4().hex}",
+        console=console,
+        replay=replay,
+    )

@@ -1,0 +1,97 @@
+"""`vigie search` and `vigie show`: what is kept."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from digests.rows import ItemRow
+from watcher.cli.options import config_option, json_option
+from watcher.cli.output import print_json, table
+from watcher.house import risk_rows
+from watcher.settings import load_settings
+from watcher.store.database import open_database
+from watcher.store.rows import row as row_of
+from watcher.store.search import search as search_store
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@config_option
+@json_option
+def search(query: str, limit: int, config: Path | None, as_json: bool) -> None:
+    """Search titles and texts; accents do not matter, the last word may be a beginning.
+
+    \b
+    Example:  vigie search "hébergement souverain"
+
+    Exit code 1 when nothing is found.
+    """
+    db = open_database(load_settings(config).paths.database, read_only=True)
+    try:
+        hits = search_store(db, query, risk_rows(), limit)
+    finally:
+        db.close()
+    if as_json:
+        print_json([{**asdict(hit.row), "snippet": hit.snippet} for hit in hits])
+    else:
+        rows = [(str(hit.row.item_id), _day(hit.row), hit.row.publisher, hit.row.title) for hit in hits]
+        Console().print(table(f"{len(hits)} found", ("item", "date", "publisher", "title"), rows))
+    sys.exit(0 if hits else 1)
+
+
+@click.command()
+@click.argument("item", type=int)
+@config_option
+@json_option
+def show(item: int, config: Path | None, as_json: bool) -> None:
+    """Show one item: where it comes from (SANDI) and how a machine classified it.
+
+    \b
+    Example:  vigie show 12
+
+    Exit code 1 when there is no such item.
+    """
+    db = open_database(load_settings(config).paths.database, read_only=True)
+    try:
+        found = row_of(db, item, risk_rows())
+    finally:
+        db.close()
+    if found is None:
+        click.echo(f"no item {item}; `vigie search` gives the numbers", err=True)
+        sys.exit(1)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        _print_item(Console(), found)
+
+
+def _print_item(console: Console, row: ItemRow) -> None:
+    console.print(f"[bold]{escape(row.title)}[/]")
+    facts = {
+        "link": row.link or "none",
+        "source": row.publisher,
+        "author": row.author or "not stated",
+        "nature": row.nature,
+        "date": _day(row),
+        "scope": row.scope,
+        "axes": ", ".join(row.axes) or "none",
+        "urgency": f"{row.urgency} ({', '.join(row.reasons)})" if row.reasons else row.urgency,
+        "risks": ", ".join(f"{risk.id} · {risk.weight}" for risk in row.risks) or "none",
+        "AI Act": "yes" if row.ai_act else "no",
+        "classified by": f"machine, model {row.model}",
+        "also at": ", ".join(row.also_at) or "nowhere",
+    }
+    for name, value in facts.items():
+        console.print(f"  {name:>13}  {escape(value)}", highlight=False)
+    console.print(f"\n{escape(row.lead)}")
+
+
+def _day(row: ItemRow) -> str:
+    return f"{row.published:%Y-%m-%d}" if row.published else "undated"
