@@ -27,8 +27,8 @@ from watcher.pipeline import Kept, keep
 from watcher.roster import Roster, Skipped, call_roll
 from watcher.store import items, runs, sources
 from watcher.store.database import transaction
+from watcher.tidying import forget, gather_parts, join_part, part_of
 from watcher.visits import after_failure, is_network_down
-from watcher.web.archive import append_archive
 from watcher.web.urls import host
 
 
@@ -84,6 +84,7 @@ def run_round(db: Database, house: House, progress: Progress, *, only_due: bool 
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
     roster = call_roll(house.sources, sources.load_states(db), now, only_due=only_due)
+    gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now)
     posted = [work.deliver()]
     for one in work.harvests(roster, progress):
@@ -99,8 +100,9 @@ def run_round(db: Database, house: House, progress: Progress, *, only_due: bool 
         alerts=work.alerts,
         digests=digests,
         delivery=_total(posted),
-        archive=work.archive if work.archive.exists() else None,
+        archive=work.archive if work.archive.exists() and not network_down else None,
     )
+    forget(db, house.settings.paths.archive, house.settings.privacy, now)
     with transaction(db):
         runs.end_run(db, run_id, "no-network" if network_down else "done", report.exit_code, {}, house.now())
     return report
@@ -134,8 +136,7 @@ class _Round:
         with open_engine(engine) as executor:
             pending: dict[Future[list[Harvest]], tuple[list[Visit], HarvestPolicy]] = {}
             for number, batch in enumerate(batches(visits)):
-                part = self.archive.with_name(f"{self.archive.name}.{number}.part")
-                policy = self._house.policy(self._now, part)
+                policy = self._house.policy(self._now, part_of(self.archive, number))
                 pending[executor.submit(harvest, batch, policy, told)] = (batch, policy)
             for future in as_completed(pending):
                 batch, policy = pending.pop(future)
@@ -143,9 +144,8 @@ class _Round:
                 if told is None:
                     for visit in batch:
                         progress.visited(visit.source.id)
-                if policy.archive is not None and policy.archive.exists():
-                    append_archive(policy.archive, self.archive)
-                    policy.archive.unlink()
+                if policy.archive is not None:
+                    join_part(policy.archive)
 
     def keep(self, brought: Harvest) -> bool:
         """Keep a harvest, or hold back a failure that may be our network's. True when alerts were written."""
