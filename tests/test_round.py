@@ -221,6 +221,21 @@ def test_a_pool_of_processes_brings_the_same(server: ScriptedServer, watch: Watc
     assert sorted(vigil.told[1:]) == ["a", "b"]
 
 
+def test_a_batch_whose_worker_fails_is_named_and_tried_again(
+    server: ScriptedServer, watch: Watching, tmp_path: Path
+) -> None:
+    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))))))
+    model = (tmp_path / "model").readlink()
+    (tmp_path / "model").unlink()
+    (tmp_path / "model").write_text("not a folder", encoding="utf-8")
+    report = vigil.round()
+    assert [line.problem.fault for line in report.lines if line.problem] == [Fault.INTERNAL]
+    assert vigil.count("items") == 0
+    (tmp_path / "model").unlink()
+    (tmp_path / "model").symlink_to(model)
+    assert vigil.round(timedelta(hours=1)).lines[0].new == 1
+
+
 def test_every_answer_of_a_round_is_in_one_archive(server: ScriptedServer, watch: Watching) -> None:
     sources = [source(f"s{n}", url=server.script(f"/{n}", Page(feed(Post(str(n)))))) for n in range(30)]
     report = watch(*sources).round()

@@ -69,6 +69,12 @@ class RoundReport:
     archive: Path | None
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nobody was visited and nothing posted: nothing to tell."""
+        visited = any(line.outcome is not Outcome.WAITING for line in self.lines)
+        return not (visited or self.network_down or self.digests or self.delivery != DeliveryReport())
+
+    @property
     def exit_code(self) -> int:
         """0 all well, 1 done with named failures, 3 nothing could be done."""
         if self.network_down:

@@ -6,7 +6,7 @@ import pytest
 from chat.accounts import password_settings, post
 from synapse import LabRoom, Synapse, User
 from watcher.chat.matrix import AccountStatus, MatrixAccount
-from watcher.chat.room import Post, RoomError, RoomRefusedError, RoomSessionError
+from watcher.chat.room import Post, RoomClosedError, RoomError, RoomSessionError
 from watcher.settings import Matrix
 
 pytestmark = pytest.mark.homeserver
@@ -120,7 +120,7 @@ def test_a_room_is_joined_on_demand_or_says_why_not(
     async def join() -> tuple[str, ...]:
         async with MatrixAccount(settings, Path("unused")) as account:
             await account.room(room.room_id).join()
-            with pytest.raises(RoomRefusedError, match="invite the bot"):
+            with pytest.raises(RoomClosedError, match="invite the bot"):
                 await account.room(closed.room_id).join()
             return (await account.status()).joined_rooms
 

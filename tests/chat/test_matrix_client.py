@@ -14,7 +14,13 @@ from aiohttp import web
 from watcher.chat.matrix import MatrixAccount
 from watcher.chat.matrix_client import MatrixClient
 from watcher.chat.matrix_session import Session, save_session
-from watcher.chat.room import Post, RoomError, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import (
+    Post,
+    RoomClosedError,
+    RoomError,
+    RoomSessionError,
+    RoomUnavailableError,
+)
 from watcher.settings import Matrix
 
 SESSION = Session(user_id="@bot:lab.test", device_id="DEVICE", access_token="syt_secret")
@@ -100,7 +106,7 @@ def test_a_room_is_clear_only_by_the_homeservers_clear_word(
         (404, error("M_UNRECOGNIZED"), RoomUnavailableError),
         (502, PROXY_PAGE, RoomUnavailableError),
         (500, error("M_UNKNOWN"), RoomUnavailableError),
-        (403, error("M_FORBIDDEN"), RoomRefusedError),
+        (403, error("M_FORBIDDEN"), RoomClosedError),
         (401, error("M_UNKNOWN_TOKEN"), RoomSessionError),
     ],
 )

@@ -3,7 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.chat.matrix_errors import Refusal, refusal_in, room_error
-from watcher.chat.room import RoomError, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import (
+    RoomClosedError,
+    RoomError,
+    RoomRefusedError,
+    RoomSessionError,
+    RoomUnavailableError,
+)
 
 refusals = st.builds(
     Refusal,
@@ -28,9 +34,10 @@ def error(status: int, errcode: str | None, *, of_account: bool = False) -> Room
         (404, None, RoomUnavailableError),  # a proxy that lost its homeserver
         (404, "M_UNRECOGNIZED", RoomUnavailableError),
         (403, "M_RESOURCE_LIMIT_EXCEEDED", RoomUnavailableError),
-        (403, "M_FORBIDDEN", RoomRefusedError),
-        (404, "M_NOT_FOUND", RoomRefusedError),
-        (404, "M_UNKNOWN", RoomRefusedError),
+        (403, "M_FORBIDDEN", RoomClosedError),
+        (404, "M_NOT_FOUND", RoomClosedError),
+        (404, "M_UNKNOWN", RoomClosedError),
+        (400, "M_BAD_JSON", RoomRefusedError),
         (413, "M_TOO_LARGE", RoomRefusedError),
         (413, None, RoomRefusedError),
         (401, "M_UNKNOWN_TOKEN", RoomSessionError),

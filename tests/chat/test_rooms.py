@@ -8,7 +8,7 @@ from rich.console import Console
 
 from chat.accounts import token_settings
 from synapse import LabRoom, Synapse, User
-from watcher.chat.room import Post, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import Post, RoomClosedError, RoomSessionError, RoomUnavailableError
 from watcher.chat.rooms import open_rooms
 from watcher.settings import Matrix, Paths, Room, Settings
 
@@ -53,7 +53,7 @@ def test_a_room_that_must_be_encrypted_is_told_so(tmp_path: Path) -> None:
         async with open_rooms(wanted, Console(file=io.StringIO()), now) as rooms:
             await rooms["juridique"].post(POST)
 
-    with pytest.raises(RoomRefusedError, match="cannot encrypt"):
+    with pytest.raises(RoomClosedError, match="cannot encrypt"):
         asyncio.run(act())
 
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 from watcher.chat.matrix_client import MatrixClient
 from watcher.chat.matrix_content import event_content, posts_among
 from watcher.chat.matrix_session import Session, load_session, read_secret, save_session
-from watcher.chat.room import Post, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import Post, RoomClosedError, RoomSessionError, RoomUnavailableError
 from watcher.settings import Matrix
 
 PATIENCE = 60.0
@@ -137,7 +137,7 @@ class MatrixRoom:
     async def post(self, post: Post) -> str:
         """Join if need be, and post once. Raises RoomUnavailableError, RoomRefusedError, RoomSessionError."""
         if self._require_encryption:
-            raise RoomRefusedError(
+            raise RoomClosedError(
                 f"room {self._room_id} requires encryption (require_encryption) and this version of Vigie "
                 "cannot encrypt; name a room without encryption, or set require_encryption = false"
             )
@@ -153,7 +153,7 @@ class MatrixRoom:
             return posted[post.txn_id]
 
     async def join(self) -> None:
-        """Be in the room. Raises RoomUnavailableError, RoomRefusedError (not invited), RoomSessionError."""
+        """Be in the room. Raises RoomUnavailableError, RoomClosedError (not invited), RoomSessionError."""
         async with self._account.connected() as (client, _):
             await self._join(client)
 
@@ -169,7 +169,7 @@ class MatrixRoom:
     async def _send(self, client: MatrixClient, content: dict[str, Any], txn_id: str) -> str:
         """Asked before each message, as a room's encryption can be switched on at any time."""
         if await client.is_encrypted(self._room_id):
-            raise RoomRefusedError(
+            raise RoomClosedError(
                 f"room {self._room_id} is encrypted and this version of Vigie cannot encrypt: nothing was "
                 "sent; name a room without encryption in the settings"
             )

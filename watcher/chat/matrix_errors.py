@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
-from watcher.chat.room import RoomError, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import (
+    RoomClosedError,
+    RoomError,
+    RoomRefusedError,
+    RoomSessionError,
+    RoomUnavailableError,
+)
 
 _SESSION_OVER = {
     "M_UNKNOWN_TOKEN",
@@ -21,6 +27,7 @@ _FOR_NOW = {
     "M_RESOURCE_LIMIT_EXCEEDED",
     "M_UNRECOGNIZED",  # the server does not know the endpoint: a wrong address, not a wrong message
 }
+_MESSAGE_AT_FAULT = {"M_TOO_LARGE", "M_BAD_JSON", "M_NOT_JSON", "M_INVALID_PARAM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,9 @@ def room_error(refusal: Refusal, act: str, *, of_account: bool) -> RoomError:
         return RoomUnavailableError(detail, refusal.retry_after)
     if of_account:
         return session_over(detail)
-    return RoomRefusedError(f"{detail}; {_remedy(refusal)}")
+    if refusal.errcode in _MESSAGE_AT_FAULT or refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return RoomRefusedError(f"{detail}; shorten or split the message")
+    return RoomClosedError(f"{detail}; {_remedy(refusal)}")
 
 
 def refusal_in(status: int, content: object) -> Refusal:
@@ -75,8 +84,6 @@ def _passes(refusal: Refusal) -> bool:
 
 
 def _remedy(refusal: Refusal) -> str:
-    if refusal.errcode == "M_TOO_LARGE" or refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return "shorten or split the message"
     if refusal.errcode == "M_FORBIDDEN":
         return "invite the bot's account to the room and let it write there"
     return "check the room's id in the settings"

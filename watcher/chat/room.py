@@ -35,8 +35,15 @@ class RoomUnavailableError(RoomError):
         self.retry_after = retry_after
 
 
+class RoomClosedError(RoomUnavailableError):
+    """Until the operator acts: not invited, no right to write, encryption that we cannot give.
+
+    Nothing is wrong with the message, so it waits.
+    """
+
+
 class RoomRefusedError(RoomError):
-    """For this message, for good: too large, forbidden, encryption required but absent."""
+    """For this message, for good: too large, malformed."""
 
 
 class RoomSessionError(RoomError):

@@ -68,7 +68,9 @@ def one_round(house: House, screen: Console, *, only_due: bool = False) -> Round
 
 def _serve(house: House, screen: Console) -> None:
     def visit() -> None:
-        print_round(screen, one_round(house, screen, only_due=True))
+        report = one_round(house, screen, only_due=True)
+        if not report.is_idle:
+            print_round(screen, report)
 
     def tell_now() -> None:
         db = open_database(house.settings.paths.database)
