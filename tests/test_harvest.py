@@ -129,6 +129,27 @@ def test_one_bad_source_does_not_stop_the_others(server: ScriptedServer, policy:
     assert all(each.state.failures == 1 for each in brought[1:])
 
 
+def test_an_unreadable_answer_is_asked_for_conditionally_and_read_again_once_a_day(
+    server: ScriptedServer, policy: HarvestPolicy
+) -> None:
+    page = html("<html><body>Bienvenue</body></html>", ETag='"a"')
+    url = server.script("/feed", page, Page(status=304), page, Page(feed(Post("1"))))
+    state = SourceState()
+    faults = []
+    for hours in (0, 1, 2, 3):
+        brought = one([visit(url, state)], replace(policy, archive=None, now=NOW + timedelta(hours=hours)))
+        faults.append(brought.problem.fault if brought.problem else None)
+        state = brought.state
+    assert faults == [Fault.NOT_A_FEED, Fault.NOT_A_FEED, Fault.NOT_A_FEED, None]
+    assert [asked.headers.get("if-none-match") for asked in server.asked("/feed")] == [
+        None,
+        '"a"',
+        '"a"',
+        '"a"',
+    ]
+    assert (state.failures, state.fault) == (0, None)
+
+
 def test_retry_after_is_remembered(server: ScriptedServer, policy: HarvestPolicy) -> None:
     url = server.script("/feed", Page(b"", 429, {"Retry-After": "120"}))
     assert one([visit(url)], policy).state.not_before == NOW + timedelta(seconds=120)

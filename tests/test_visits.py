@@ -10,12 +10,14 @@ from watcher.items import Fault, Problem, SourceState
 from watcher.visits import (
     after_failure,
     after_success,
+    after_unreadable,
     backoff,
     conditional,
     interval,
     is_due,
     is_network_down,
     silent_for,
+    still_unreadable,
 )
 from watcher.web.answer import Answer
 
@@ -70,6 +72,22 @@ def test_a_failure_forgets_the_validators_so_that_the_next_visit_asks_for_everyt
     state = after_failure(SEEN, BROKEN, None, NOW + timedelta(hours=1))
     assert (state.etag, state.body_hash, state.failures, state.fault) == (None, None, 1, Fault.HTTP)
     assert state.succeeded_at == NOW
+
+
+def test_an_unreadable_answer_is_recognised_until_it_changes_or_a_day_has_passed() -> None:
+    answer = Answer("https://cnil.example/", 200, {"etag": '"html"'})
+    state = after_unreadable(SEEN, answer, "hash", BROKEN, full=True, now=NOW)
+    assert (state.etag, state.failures, state.fault, state.succeeded_at) == ('"html"', 1, Fault.HTTP, NOW)
+    for body_hash, full, recognised in [
+        (None, False, True),
+        ("hash", False, True),
+        ("other", False, False),
+        ("hash", True, False),
+    ]:
+        problem = still_unreadable(state, body_hash, full=full)
+        assert (problem is not None and problem.fault is Fault.HTTP) is recognised
+    assert still_unreadable(SEEN, "hash", full=False) is None
+    assert still_unreadable(after_failure(state, BROKEN, None, NOW), None, full=False) is None
 
 
 def test_a_success_takes_the_new_validators_and_clears_the_failures() -> None:

@@ -23,7 +23,13 @@ from watcher.novelty import decide
 from watcher.reading import Draft, Reader, ReadingPolicy, Recency
 from watcher.sandbox import Sandbox
 from watcher.sources import Source
-from watcher.visits import after_failure, after_success, conditional
+from watcher.visits import (
+    after_failure,
+    after_success,
+    after_unreadable,
+    conditional,
+    still_unreadable,
+)
 from watcher.web.answer import Answer, Ask, Fetch, FetchError
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
@@ -144,12 +150,14 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     full = ask.etag is None and ask.last_modified is None
     answer = await fetch.get(ask)
     digest = blake2b(answer.body, digest_size=16).hexdigest() if answer.status == 200 else None
-    if digest is None or digest == visit.state.body_hash:
+    if (known := still_unreadable(visit.state, digest, full=full)) is not None:
+        return _unreadable(visit, answer, digest, known, full=full, now=policy.now)
+    if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):
         state = after_success(visit.state, answer, digest, None, full=full, now=policy.now)
         return _Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
     collection = await reader.collect(answer, visit.source)
     if collection.problem is not None:
-        return _failed(visit, collection.problem, policy.now, status=answer.status)
+        return _unreadable(visit, answer, digest, collection.problem, full=full, now=policy.now)
     decisions = decide(collection.entries, visit.known)
     recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
     drafts = await reader.read(decisions, visit.source, answer, recency)
@@ -172,6 +180,13 @@ def _ask(visit: Visit, now: datetime) -> Ask:
 
 def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:
     return Harvest(visit.source.id, outcome, state, fetched_bytes=len(answer.body), status=answer.status)
+
+
+def _unreadable(
+    visit: Visit, answer: Answer, digest: str | None, problem: Problem, *, full: bool, now: datetime
+) -> _Picked:
+    state = after_unreadable(visit.state, answer, digest, problem, full=full, now=now)
+    return _Picked(replace(_ended(visit, Outcome.FAILED, state, answer), problem=problem))
 
 
 def _failed(

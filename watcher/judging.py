@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,6 +17,8 @@ from watcher.reading import Draft
 
 if TYPE_CHECKING:
     from classifiers.model import Model
+
+log = logging.getLogger(__name__)
 
 TEXT = 4000
 """Characters of a text that the model reads; labels rest on openings, and time grows with length."""
@@ -49,4 +52,4 @@ def _document(identifier: str, draft: Draft) -> Document:
 @lru_cache(maxsize=1)
 def _model(directory: Path) -> Model:
     """The model, read once a process; imported late because scikit-learn takes a second to import."""
-    return import_module("classifiers.service").load_or_train(directory)
+    return import_module("classifiers.service").load_or_train(directory, announce=log.info)

@@ -84,7 +84,7 @@ def after_success(
 def after_failure(
     state: SourceState, problem: Problem, retry_after: float | None, now: datetime
 ) -> SourceState:
-    """The state after a failed visit: validators dropped, so that the next one asks for everything."""
+    """The state after a visit without a usable answer: the next one asks for everything."""
     return replace(
         state,
         etag=None,
@@ -95,6 +95,30 @@ def after_failure(
         failures=state.failures + 1,
         fault=problem.fault,
     )
+
+
+def after_unreadable(
+    state: SourceState, answer: Answer, body_hash: str | None, problem: Problem, *, full: bool, now: datetime
+) -> SourceState:
+    """The state after an answer that could not be read.
+
+    Its validators and hash are kept, so that the same answer is recognised and not parsed at each visit.
+    """
+    read = after_success(state, answer, body_hash, None, full=full, now=now)
+    return replace(read, succeeded_at=state.succeeded_at, failures=state.failures + 1, fault=problem.fault)
+
+
+def still_unreadable(state: SourceState, body_hash: str | None, *, full: bool) -> Problem | None:
+    """The problem of the last visit when its unreadable answer came back, or None.
+
+    `body_hash` is None for a 304. Once a day the answer is parsed again: we may have learnt to read it.
+    """
+    if full or state.fault is None or state.body_hash is None:
+        return None
+    if body_hash is not None and body_hash != state.body_hash:
+        return None
+    detail = "gave the answer that could not be read at the last visit"
+    return Problem(state.fault, detail, "look for a new address on the homepage, or disable the source")
 
 
 def silent_for(source: Source, state: SourceState, now: datetime) -> timedelta | None:

@@ -52,6 +52,7 @@ def cli(verbose: bool) -> None:
     """
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("watcher.judging").setLevel(logging.INFO)  # training takes seconds: say so
 
 
 def main() -> None:
