@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlite_utils import Database
+
+from digests.period import week_period
+from factories import judged, source
+from watcher.editions import Newsroom, compose, note_due, publish_due
+from watcher.house import risk_rows
+from watcher.pipeline import Desk
+from watcher.settings import Room, Schedule
+from watcher.store import due, items, sources
+from watcher.store.database import open_database
+
+PARIS = ZoneInfo("Europe/Paris")
+WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+"""Eight o'clock in Paris: the digest's hour."""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    db = open_database(tmp_path / "vigie.db")
+    sources.sync_sources(db, [source()])
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    numbers = itertools.count()
+    rooms = (Room(name="observatoire"), Room(name="juridique", receives=("alerts",)))
+    desk = Desk(rooms, PARIS, risk_rows(), lambda: f"txn-{next(numbers)}")
+    return Newsroom(desk, (source(),), Schedule())
+
+
+def publish(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> int:
+    note_due(db, newsroom.schedule, now)
+    return publish_due(db, newsroom, site, now)
+
+
+def test_a_watch_that_just_began_has_nothing_to_tell(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    assert publish(db, newsroom, tmp_path, WEDNESDAY) == 0
+
+
+def test_a_digest_is_posted_at_its_hour_with_its_page_once_and_to_its_rooms(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(title="Une charte à Brest"), WEDNESDAY)
+    assert publish(db, newsroom, tmp_path, MONDAY - timedelta(minutes=1)) == 0
+    assert publish(db, newsroom, tmp_path, MONDAY) == 1
+    assert publish(db, newsroom, tmp_path, MONDAY + timedelta(days=3)) == 0
+    (message,) = db["outbox"].rows
+    assert (message["room"], message["dedupe_key"]) == ("observatoire", "digest:observatoire:2026-W47")
+    assert "Une charte à Brest" in message["body"]
+    assert "Une charte à Brest" in (tmp_path / "2026-W47.html").read_text(encoding="utf-8")
+
+
+def test_what_one_digest_told_the_next_does_not_and_nothing_falls_between(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    for number, seen in enumerate((MONDAY - timedelta(seconds=1), MONDAY, MONDAY + timedelta(days=2))):
+        items.save(db, judged(f"id:{number}"), seen)
+    publish(db, newsroom, tmp_path, MONDAY)
+    publish(db, newsroom, tmp_path, MONDAY + timedelta(days=7))
+    told = [(row["outbox_id"], row["item_id"]) for row in db["outbox_items"].rows]
+    assert told == [(1, 1), (2, 2), (2, 3)]
+
+
+def test_weeks_missed_are_told_in_one_late_digest(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(), WEDNESDAY)
+    assert publish(db, newsroom, tmp_path, MONDAY + timedelta(days=15)) == 1
+    latest = due.latest(db, "digest")
+    assert latest is not None
+    assert latest.period == "2026-W49"
+    assert db["outbox_items"].count == 1
+
+
+def stop() -> str:
+    raise RuntimeError("stopped here")
+
+
+def test_a_stop_between_page_and_messages_writes_them_later(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    note_due(db, newsroom.schedule, MONDAY)
+    broken = replace(newsroom, desk=replace(newsroom.desk, new_id=stop))
+    with pytest.raises(RuntimeError, match="stopped here"):
+        publish_due(db, broken, tmp_path, MONDAY)
+    assert db["outbox"].count == 0
+    assert publish_due(db, newsroom, tmp_path, MONDAY) == 1
+
+
+def test_a_week_that_is_asked_for_has_what_is_dated_in_it_even_seen_later(
+    db: Database, newsroom: Newsroom
+) -> None:
+    items.save(db, judged(published=WEDNESDAY, stale=True), MONDAY + timedelta(days=30))
+    week = week_period("2026-W47", PARIS)
+    assert compose(db, newsroom, week, MONDAY).counts.publications == 0
+    assert compose(db, newsroom, week, MONDAY, published=True).counts.publications == 1

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from factories import item, source
+from watcher.items import Change
+from watcher.judging import judge
+from watcher.reading import Draft
+
+NO_DRAFTS = """
+import sys
+from pathlib import Path
+from watcher.judging import judge
+print(judge([], Path("nowhere")), "sklearn" in sys.modules, "numpy" in sys.modules)
+"""
+
+
+def draft(title: str, text: str, **changes: str) -> Draft:
+    return Draft(
+        item(title=title, text=text, language=changes.pop("language", "fr")), Change.NEW, source(**changes)
+    )
+
+
+def test_every_draft_is_judged_in_order_with_the_models_version(model_directory: Path) -> None:
+    drafts = [
+        draft("Une charte d'usage de l'IA générative pour les agents", "La métropole publie sa charte. " * 5),
+        draft("La piscine municipale rouvre lundi", "Après travaux, le bassin accueille les nageurs. " * 5),
+    ]
+    charter, pool = judge(drafts, model_directory)
+    assert charter.assessment.scope.label == "iag"
+    assert pool.assessment.scope.label == "hors"
+    assert charter.assessment.model == pool.assessment.model != ""
+
+
+def test_the_nature_of_the_source_comes_first(model_directory: Path) -> None:
+    (judged,) = judge(
+        [draft("Un modèle plus rapide", "Notre IA générative", nature="vendor")], model_directory
+    )
+    assert judged.assessment.nature.label == "annonce-editeur"
+
+
+def test_a_language_that_nobody_stated_is_found(model_directory: Path) -> None:
+    text = "The city publishes the rules for staff who use generative AI assistants at work."
+    (judged,) = judge([draft("Rules for generative AI", text, language="")], model_directory)
+    assert judged.item.language == "en"
+
+
+def test_without_drafts_no_model_is_loaded() -> None:
+    done = subprocess.run([sys.executable, "-c", NO_DRAFTS], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[] False")
