@@ -100,6 +100,16 @@ def test_an_urgent_publication_is_posted_at_once_and_once(server: ScriptedServer
     assert vigil.count("items") == 2
 
 
+def test_the_page_of_the_week_shows_what_was_alerted(server: ScriptedServer, watch: Watching) -> None:
+    wednesday = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
+    urgent = replace(URGENT, published=wednesday)
+    vigil = watch(source(url=server.script("/feed", Page(feed(urgent)))), now=wednesday)
+    vigil.round()
+    vigil.round(timedelta(days=5))
+    page = vigil.house.settings.paths.site / "2026-W47.html"
+    assert "Alertes de la semaine" in page.read_text(encoding="utf-8")
+
+
 def test_old_publications_of_a_new_source_are_kept_and_not_posted(
     server: ScriptedServer, watch: Watching
 ) -> None:

@@ -134,6 +134,9 @@ def test_a_broken_or_never_productive_source_is_not_called_silent() -> None:
         ({"a": Fault.DNS, "b": Fault.NO_NETWORK}, True),
         ({"a": Fault.DNS, "b": None}, False),
         ({"a": Fault.NO_NETWORK, "b": Fault.HTTP}, False),
+        ({"a": Fault.NO_NETWORK, "b": Fault.CONNECT}, False),
+        ({"a": Fault.TIMEOUT, "b": Fault.DNS}, False),
+        ({"a": Fault.TIMEOUT, "b": Fault.TIMEOUT, "c": Fault.DNS}, True),
     ],
 )
 def test_the_network_is_down_when_nothing_at_all_answered(

@@ -73,7 +73,7 @@ def publish_due(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> 
     written = 0
     for one in due.open_due(db, now):
         digest = compose(db, newsroom, Period(one.starts_at, one.ends_at, one.period), now)
-        write_page(site, digest, now, newsroom.note)
+        write_page(site, db, newsroom, digest, now)
         with transaction(db):
             written += enqueue(db, digest, newsroom.desk, now, not_before)
             due.mark_done(db, KIND, one.period, now)
@@ -106,8 +106,14 @@ def enqueue(
     )
 
 
-def write_page(directory: Path, digest: Digest, now: datetime, note: str | None) -> Path:
-    """Write the digest as a self-contained page named by its period; the file is whole or absent."""
-    path = directory / f"{digest.period.label}.html"
-    write_atomically(path, digest_page(digest, (), now, note))
+def write_page(directory: Path, db: Database, newsroom: Newsroom, digest: Digest, now: datetime) -> Path:
+    """Write the digest as a self-contained page named by its period, with the alerts that were posted in it.
+
+    The file is whole or absent.
+    """
+    period = digest.period
+    alerted = outbox.alerted_between(db, period.start, period.end)
+    alerts = tuple(rows.rows_by_id(db, alerted, newsroom.desk.risks).values())
+    path = directory / f"{period.label}.html"
+    write_atomically(path, digest_page(digest, alerts, now, newsroom.note))
     return path

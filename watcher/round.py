@@ -28,7 +28,7 @@ from watcher.roster import Roster, Skipped, call_roll
 from watcher.store import items, runs, sources
 from watcher.store.database import transaction
 from watcher.tidying import forget, gather_parts, join_part, part_of
-from watcher.visits import after_failure, is_network_down
+from watcher.visits import MAY_BE_OURS, after_failure, is_network_down
 from watcher.web.urls import host
 
 
@@ -124,6 +124,7 @@ class _Round:
         self._now = now
         self._held: list[Harvest] = []
         self._faults: dict[str, Fault | None] = {}
+        """By host: None once it has answered, in whatever way."""
         self._urls = {source.id: source.url for source in house.sources}
         self.lines: list[SourceLine] = []
         self.alerts = 0
@@ -144,22 +145,28 @@ class _Round:
             for number, batch in enumerate(batches(visits)):
                 policy = self._house.policy(self._now, part_of(self.archive, number))
                 pending[executor.submit(harvest, batch, policy, told)] = (batch, policy)
-            for future in as_completed(pending):
-                batch, policy = pending.pop(future)
-                yield from _result(future, batch, self._now)
-                if told is None:
-                    for visit in batch:
-                        progress.visited(visit.source.id)
-                if policy.archive is not None:
-                    join_part(policy.archive)
+            try:
+                for future in as_completed(pending):
+                    batch, policy = pending[future]
+                    yield from _result(future, batch, self._now)
+                    if told is None:
+                        for visit in batch:
+                            progress.visited(visit.source.id)
+                    if policy.archive is not None:
+                        join_part(policy.archive)
+            finally:
+                for future in pending:
+                    future.cancel()  # a round that stops (a full disk) waits for no further batch
 
     def keep(self, brought: Harvest) -> bool:
         """Keep a harvest, or hold back a failure that may be our network's. True when alerts were written."""
         fault = brought.problem.fault if brought.problem else None
-        self._faults[host(self._urls[brought.source_id]) or brought.source_id] = fault
-        if fault in (Fault.NO_NETWORK, Fault.DNS):
+        place = host(self._urls[brought.source_id]) or brought.source_id
+        if fault in MAY_BE_OURS:
+            self._faults.setdefault(place, fault)
             self._held.append(brought)
             return False
+        self._faults[place] = None
         return self._commit(brought).alerts > 0
 
     def settle(self) -> bool:

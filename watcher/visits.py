@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -129,13 +130,19 @@ def silent_for(source: Source, state: SourceState, now: datetime) -> timedelta |
     return quiet if quiet > SILENT_AFTER * timedelta(days=source.rhythm_days) else None
 
 
-def is_network_down(faults: dict[str, Fault | None]) -> bool:
-    """Whether the failures of a round are our own network's: nothing answered, every fault is of that kind.
+MAY_BE_OURS = frozenset({Fault.NO_NETWORK, Fault.DNS, Fault.TIMEOUT})
+"""Faults that our own network can cause; a refused connection is an answer."""
+
+
+def is_network_down(faults: Mapping[str, Fault | None]) -> bool:
+    """Whether the failures of a round are our own network's: no host answered, and each fault may be ours.
 
     `faults` gives the fault, or None, of each host that was asked. One lone host whose name does not
-    resolve is that source's own trouble.
+    resolve is its own trouble, and so are two that time out.
     """
-    found = list(faults.values())
-    if not found or any(fault not in (Fault.NO_NETWORK, Fault.DNS) for fault in found):
+    found = [fault for fault in faults.values() if fault in MAY_BE_OURS]
+    if not found or len(found) < len(faults):
         return False
+    if Fault.TIMEOUT in found:
+        return len(found) > 2
     return Fault.NO_NETWORK in found or len(found) > 1

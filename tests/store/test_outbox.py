@@ -170,6 +170,16 @@ def test_alerted_items_are_told_with_their_room_whatever_became_of_the_alert(db,
     assert outbox.alerted(db, []) == frozenset()
 
 
+def test_the_items_alerted_in_a_week_are_named_once(db, at, judged, message):
+    save_many(db, [judged(key=f"id:{number}") for number in range(4)], at)
+    for number, (kind, item_ids, days) in enumerate(
+        [("alert", (2, 1), 0), ("alert", (1,), 1), ("digest", (3,), 1), ("alert", (4,), 7)]
+    ):
+        fields = {"kind": kind, "item_ids": item_ids, "dedupe_key": str(number), "txn_id": str(number)}
+        outbox.enqueue(db, message(**fields), at + timedelta(days=days))
+    assert outbox.alerted_between(db, at, at + timedelta(days=7)) == (1, 2)
+
+
 @pytest.mark.parametrize("change", [{"body": "x"}, {"html": "x"}, {"mentions": ("@a:b",)}])
 def test_the_content_hash_follows_what_readers_see(message, change):
     assert outbox.content_hash(message(**change)) != outbox.content_hash(message())

@@ -48,7 +48,7 @@ def digest(
         now = house.now()
         chosen = compose(db, house.newsroom, _period(house, week, now), now, published=True)
         message = digest_message(chosen)
-        page = write_page(out, chosen, now, house.note) if out else None
+        page = write_page(out, db, house.newsroom, chosen, now) if out else None
         posted = _post(db, house, chosen, now) if post else None
     finally:
         db.close()

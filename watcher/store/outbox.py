@@ -88,6 +88,10 @@ SELECT * FROM outbox WHERE state = 'pending' AND (not_before IS NULL OR not_befo
 """
 
 
+_ALERTED_BETWEEN = """
+SELECT DISTINCT named.item_id FROM outbox_items AS named JOIN outbox AS o ON o.id = named.outbox_id
+WHERE o.kind = 'alert' AND o.created_at >= ? AND o.created_at < ? ORDER BY named.item_id
+"""
 _ALERTED = """
 SELECT DISTINCT room, item_id FROM outbox_items JOIN outbox ON outbox.id = outbox_id
 WHERE kind = 'alert' AND item_id IN (SELECT value FROM json_each(?))
@@ -173,6 +177,12 @@ def alerted(db: Database, item_ids: Iterable[int]) -> frozenset[tuple[str, int]]
     """Which of these items an alert already names, as (room, item id): waiting, sent or given up."""
     rows = queries.fetch_all(db, _ALERTED, [json_array(item_ids)])
     return frozenset((row.text("room"), row.integer("item_id")) for row in rows)
+
+
+def alerted_between(db: Database, start: datetime, end: datetime) -> tuple[int, ...]:
+    """Ids of the items that alerts written from `start` up to but not including `end` name, each once."""
+    rows = queries.fetch_all(db, _ALERTED_BETWEEN, [stamp(start), stamp(end)])
+    return tuple(row.integer("item_id") for row in rows)
 
 
 def content_hash(message: NewMessage) -> str:
