@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import source
-from watcher.engine import EngineError, batches, open_engine
+from watcher.engine import batches, open_engine
 from watcher.harvest import Visit
 from watcher.items import SourceState
+from watcher.located import ConfigError
 from watcher.settings import Engine
 
 
@@ -32,7 +33,7 @@ def test_more_workers_are_a_pool_of_processes() -> None:
 
 
 def test_an_engine_of_a_later_version_is_refused_by_name() -> None:
-    with pytest.raises(EngineError, match=r"engine\.kind 'dask'"):
+    with pytest.raises(ConfigError, match=r"engine\.kind: found 'dask'"):
         open_engine(Engine(kind="dask"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.files import AlreadyRunningError, locked, write_atomically
+from watcher.files import AlreadyRunningError, DataFolderError, locked, write_atomically
 
 HOLDER = """
 import sys, time
@@ -35,6 +35,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) ->
         write_atomically(target, "\ud800")
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(DataFolderError, match=r"file cannot be used .* see paths\.data"),
+        locked(tmp_path / "file" / "l"),
+    ):
+        pass
 
 
 def test_a_second_process_is_refused_by_name_and_a_killed_one_leaves_no_lock(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
 from watcher.harvest import Visit
+from watcher.located import ConfigError
 from watcher.settings import Engine
 from watcher.web.urls import host
 
@@ -14,17 +15,14 @@ BATCH = 12
 """Sources in a batch: small enough to show progress and commit often, large enough to fetch side by side."""
 
 
-class EngineError(Exception):
-    """The engine that the settings name cannot run here."""
-
-
 def open_engine(settings: Engine) -> Executor:
     """The executor that the settings ask for.
 
     One worker is a thread of this process, so that the coordinator goes on keeping and drawing meanwhile.
+    Raises ConfigError for an engine that this version does not have.
     """
     if settings.kind == "dask":
-        raise EngineError("engine.kind 'dask' is not part of this version; use 'local'")
+        raise ConfigError(["engine.kind: found 'dask', which this version does not have; use 'local'"])
     if settings.workers == 1:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="harvest")
     return ProcessPoolExecutor(settings.workers, mp_context=multiprocessing.get_context("spawn"))

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class AlreadyRunningError(Exception):
+class DataFolderError(Exception):
+    """The data folder cannot be used now; the message names it and the remedy."""
+
+
+class AlreadyRunningError(DataFolderError):
     """Another process holds the lock."""
 
 
@@ -26,12 +30,18 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def locked(path: Path) -> Generator[None]:
-    """Hold an exclusive lock while the block runs. Raises AlreadyRunningError at once when it is taken.
+    """Hold an exclusive lock while the block runs.
 
-    The kernel drops the lock with the process, so a killed watch leaves nothing to clean up.
+    Raises AlreadyRunningError at once when it is taken, DataFolderError when its folder cannot be made or
+    written. The kernel drops the lock with the process, so a killed watch leaves nothing to clean up.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.open("a")
+    except OSError as error:
+        message = f"{path.parent} cannot be used as the data folder ({error.strerror}); see paths.data"
+        raise DataFolderError(message) from None
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -124,6 +124,17 @@ def test_a_week_that_does_not_exist_is_wrong_use(folder: Folder) -> None:
     assert "2026-W60" in ran.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["run --once", "digest", "search x", "classify", "demo --data /dev/null/x", "digest --out /dev/null/x"],
+)
+def test_a_place_that_cannot_be_written_is_named(folder: Folder, command: str) -> None:
+    data = {} if "/dev/null" in command else {"VIGIE_PATHS__DATA": "/dev/null/x"}
+    ran = folder.run(*command.split(), **data)
+    assert ran.code == 3
+    assert "/dev/null/x" in ran.err
+
+
 def test_doctor_says_what_to_do(folder: Folder) -> None:
     ran = folder.run("doctor")
     assert ran.code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -32,13 +33,14 @@ def demo(data: Path) -> None:
     console.rule("How the second round went")
     print_round(console, played.monday)
     console.print("\nA source that fails stops nothing: one of them is broken on purpose.\n")
-    environment = f"VIGIE_PATHS__DATA={data}"
+    program = sys.argv[0] if "/" in sys.argv[0] else "vigie"
+    on_this_data = f"VIGIE_PATHS__DATA={data} {program}"
     for what, where in (
         ("the digest as a page", str(played.page.absolute())),
         ("the database", str((data / "vigie.db").absolute())),
         ("every answer, as evidence (WARC)", str((data / "archive").absolute())),
-        ("search it", f"{environment} vigie search 'intelligence artificielle'"),
-        ("look at one item", f"{environment} vigie show 1"),
-        ("for real", "vigie run --once"),
+        ("search it", f"{on_this_data} search 'intelligence artificielle'"),
+        ("look at one item", f"{on_this_data} show 1"),
+        ("for real", f"{program} run --once"),
     ):
         console.print(f"  {what:<34} {where}", markup=False, highlight=False, soft_wrap=True)

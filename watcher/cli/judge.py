@@ -9,14 +9,13 @@ from typing import Any, TextIO, cast
 import click
 from rich.console import Console
 
-from classifiers.corpus import CorpusError, read_labelled
+from classifiers.corpus import read_labelled
 from classifiers.evaluation import measure
 from classifiers.figures import Evaluation
 from classifiers.jsonlines import classify_lines
 from classifiers.service import load_or_train
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import table
-from watcher.located import ConfigError
 from watcher.settings import load_settings
 
 
@@ -51,10 +50,7 @@ def evaluate(gold: Path, config: Path | None, as_json: bool) -> None:
     \b
     Example:  vigie evaluate gold.jsonl --json
     """
-    try:
-        items = read_labelled(gold)
-    except CorpusError as error:
-        raise ConfigError([str(error)]) from None
+    items = read_labelled(gold)
     evaluation = measure(load_or_train(load_settings(config).paths.model, announce=_tell), items)
     if as_json:
         click.echo(evaluation.model_dump_json(indent=2))

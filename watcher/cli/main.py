@@ -8,7 +8,9 @@ from importlib import import_module
 
 import click
 
-from watcher.files import AlreadyRunningError
+from classifiers.corpus import CorpusError
+from classifiers.lists import ListError
+from watcher.files import DataFolderError
 from watcher.located import ConfigError
 from watcher.store.errors import StoreError
 from watcher.web.warc import ArchiveError
@@ -59,9 +61,13 @@ def main() -> None:
     """Entry point. Exit code 0 done, 1 done with named failures, 2 wrong use, 3 nothing could be done."""
     try:
         cli(prog_name="vigie")
-    except (ConfigError, ArchiveError) as error:
+    except (ConfigError, ArchiveError, ListError, CorpusError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    except (StoreError, AlreadyRunningError) as error:
+    except (StoreError, DataFolderError) as error:
         click.echo(f"vigie: {error}", err=True)
+        sys.exit(3)
+    except OSError as error:
+        place = error.filename or "a file"
+        click.echo(f"vigie: {place}: {error.strerror}; check path, permissions and free space", err=True)
         sys.exit(3)
