@@ -1,10 +1,16 @@
-"""What the whole suite shares: one trained model."""
+"""What the whole suite shares: one trained model, a scripted web, folders to work in."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from cli_folder import Folder
+from servers import ScriptedServer
+from settings_files import Write
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +21,40 @@ def model_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("model")
     load_or_train(directory)
     return directory
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A real HTTP server on loopback that answers by the test's script."""
+    with ScriptedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def folder(tmp_path: Path, model_directory: Path) -> Folder:
+    """A working folder for the installed command, with the trained model where it looks for it."""
+    for data in (tmp_path / "var", tmp_path / "var" / "demo"):
+        data.mkdir()
+        (data / "model").symlink_to(model_directory)
+    return Folder(tmp_path)
+
+
+@pytest.fixture
+def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable and no vigie.toml of the machine that runs the tests."""
+    for name in os.environ:
+        if name.upper().startswith("VIGIE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Write:
+    """Write a settings file."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "settings.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

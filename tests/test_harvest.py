@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +13,6 @@ from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Change, Fault, Harvest, KnownEntry, Outcome, SourceState
 from watcher.reading import ReadingPolicy
 from watcher.web.fetch import FetchPolicy
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
 
 
 @pytest.fixture

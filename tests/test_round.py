@@ -48,12 +48,6 @@ class Watch:
         return self.db[table].count
 
 
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
 Watching: TypeAlias = Callable[..., Watch]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from watcher.located import ConfigError
+from settings_files import MATRIX, Write, problems
 from watcher.settings import (
     Engine,
     Matrix,
@@ -24,8 +22,6 @@ from watcher.settings import (
     Web,
     load_settings,
 )
-
-Write = Callable[[str], Path]
 
 EVERYTHING = """\
 [paths]
@@ -74,33 +70,9 @@ kind = "dask"
 workers = 4
 scheduler = "tcp://127.0.0.1:8786"
 """
-MATRIX = '[matrix]\nhomeserver = "https://m.example.org"\nuser_id = "@v:example.org"\n'
 
 
-@pytest.fixture(autouse=True)
-def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No variable and no vigie.toml of the machine that runs the tests."""
-    for name in os.environ:
-        if name.upper().startswith("VIGIE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Write:
-    def write(text: str) -> Path:
-        path = tmp_path / "settings.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-def problems(path: Path | None) -> list[str]:
-    with pytest.raises(ConfigError) as caught:
-        load_settings(path)
-    folder = f"{path.parent}/" if path else ""
-    return [problem.removeprefix(folder) for problem in caught.value.problems]
+pytestmark = pytest.mark.usefixtures("clean_surroundings")
 
 
 class TestDefaults:

@@ -2,44 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from watcher.located import ConfigError
-from watcher.settings import load_settings
+from settings_files import MATRIX, Write, problems
 
-Write = Callable[[str], Path]
-
-MATRIX = '[matrix]\nhomeserver = "https://m.example.org"\nuser_id = "@v:example.org"\n'
-
-
-@pytest.fixture(autouse=True)
-def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No variable and no vigie.toml of the machine that runs the tests."""
-    for name in os.environ:
-        if name.upper().startswith("VIGIE_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Write:
-    def write(text: str) -> Path:
-        path = tmp_path / "settings.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-def problems(path: Path | None) -> list[str]:
-    with pytest.raises(ConfigError) as caught:
-        load_settings(path)
-    folder = f"{path.parent}/" if path else ""
-    return [problem.removeprefix(folder) for problem in caught.value.problems]
+pytestmark = pytest.mark.usefixtures("clean_surroundings")
 
 
 @pytest.mark.parametrize(

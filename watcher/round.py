@@ -7,7 +7,7 @@ comes, so a round that is killed loses nothing but the visits that were under wa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,8 @@ from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
-from watcher.roster import Roster, Skipped, call_roll
+from watcher.roster import Skipped, call_roll
+from watcher.sources import Source
 from watcher.store import items, runs, sources
 from watcher.store.database import transaction
 from watcher.tidying import forget, gather_parts, join_part, part_of
@@ -89,11 +90,12 @@ def run_round(db: Database, house: House, progress: Progress, *, only_due: bool 
     with transaction(db):
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
-    roster = call_roll(house.sources, sources.load_states(db), now, only_due=only_due)
+    states = sources.load_states(db)
+    roster = call_roll(house.sources, states, now, only_due=only_due)
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now)
     posted = [work.deliver()]
-    for one in work.harvests(roster, progress):
+    for one in work.harvests(roster.visit, states, progress):
         if work.keep(one):
             posted += [work.deliver()]
     network_down = work.settle()
@@ -130,12 +132,13 @@ class _Round:
         self.alerts = 0
         self.archive = house.settings.paths.archive / f"{now:%Y}" / f"{now:%Y%m%dT%H%M%SZ}-{run_id}.warc.gz"
 
-    def harvests(self, roster: Roster, progress: Progress) -> Iterator[Harvest]:
+    def harvests(
+        self, watched: Sequence[Source], states: Mapping[str, SourceState], progress: Progress
+    ) -> Iterator[Harvest]:
         """Run the batches and give each harvest as it comes. A batch whose worker dies fails by name."""
-        states = sources.load_states(self._db)
         visits = [
             Visit(source, states.get(source.id, SourceState()), items.known_entries(self._db, source.id))
-            for source in roster.visit
+            for source in watched
         ]
         progress.begin(len(visits))
         engine = self._house.settings.engine

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,19 +17,6 @@ from synapse import LabRoom, Synapse, User
 pytestmark = pytest.mark.homeserver
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def folder(tmp_path: Path, model_directory: Path) -> Folder:
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "model").symlink_to(model_directory)
-    return Folder(tmp_path)
 
 
 @pytest.fixture

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from aiohttp.abc import AbstractResolver
 
-from servers import ScriptedServer
 from watcher.web.answer import Answer, Ask
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
 from watcher.web.fetch import Fetcher, FetchPolicy
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        yield running
 
 
 @pytest.fixture
