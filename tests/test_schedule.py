@@ -1,39 +1,51 @@
 from __future__ import annotations
 
+import os
+import signal
 import threading
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from apscheduler.schedulers.blocking import BlockingScheduler
 
-from watcher.schedule import MISFIRE_SECONDS, build_scheduler
+from watcher.schedule import MISFIRE_SECONDS, build_scheduler, serve
 from watcher.settings import Schedule
+from watcher.store.errors import Reason, StoreError
 
 PARIS = ZoneInfo("Europe/Paris")
+START = datetime(2026, 11, 23, 7, 12, tzinfo=UTC)
 
 
 def nothing() -> None:
     pass
 
 
-def jobs(scheduler: BlockingScheduler) -> dict[str, Any]:
+def jobs(schedule: Schedule) -> dict[str, Any]:
     """The jobs as a started scheduler holds them."""
-    started = threading.Thread(target=scheduler.start, kwargs={"paused": True})
-    started.start()
+    scheduler = build_scheduler(schedule, START, nothing, nothing)
+    scheduler.start(paused=True)
     try:
-        while not scheduler.running:
-            pass
         return {job.id: job for job in scheduler.get_jobs()}
     finally:
         scheduler.shutdown()
-        started.join()
+
+
+def serve_until_stopped(visit: Callable[[], None], said: list[str]) -> None:
+    scheduler = build_scheduler(Schedule(), datetime.now(UTC), visit, nothing)
+    serve(scheduler, said.append)
+
+
+def stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def test_no_job_is_lost_doubled_or_dropped_for_being_late() -> None:
-    found = jobs(build_scheduler(Schedule(), nothing, nothing))
-    assert set(found) == {"first-round", "round", "digest"}
+    found = jobs(Schedule())
+    assert set(found) == {"round", "digest"}
     for job in found.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, MISFIRE_SECONDS)
 
@@ -48,26 +60,57 @@ def test_no_job_is_lost_doubled_or_dropped_for_being_late() -> None:
     ids=["an ordinary week", "the clock goes on", "the clock goes back"],
 )
 def test_the_digest_is_looked_for_at_its_hour_on_the_wall_clock(before: datetime, fires: datetime) -> None:
-    digest = jobs(build_scheduler(Schedule(), nothing, nothing))["digest"]
-    assert digest.trigger.get_next_fire_time(None, before) == fires
+    assert jobs(Schedule())["digest"].trigger.get_next_fire_time(None, before) == fires
 
 
-def test_rounds_come_every_few_minutes() -> None:
-    every = jobs(build_scheduler(Schedule(collect_minutes=7), nothing, nothing))["round"]
-    assert every.trigger.interval == timedelta(minutes=7)
+def test_rounds_come_at_once_and_then_every_few_minutes() -> None:
+    every = jobs(Schedule(collect_minutes=7))["round"]
+    assert every.next_run_time == START
+    assert every.trigger.get_next_fire_time(START, START) == START + timedelta(minutes=7)
 
 
-def test_a_job_that_fails_is_logged_and_does_not_end_the_watch(caplog: pytest.LogCaptureFixture) -> None:
-    done = threading.Event()
+def test_the_work_under_way_is_finished_before_the_watch_ends() -> None:
+    done: list[str] = []
 
+    def work() -> None:
+        stop()
+        time.sleep(0.3)
+        done.append("work")
+
+    said: list[str] = []
+    serve_until_stopped(work, said)
+    assert done == ["work"]
+    assert said == ["SIGTERM: stopping once the work under way is done; again to stop at once."]
+
+
+def test_the_watch_leaves_the_signals_as_it_found_them() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    serve_until_stopped(stop, [])
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)] == before
+
+
+def test_a_watch_that_is_idle_ends_at_once() -> None:
+    rested = threading.Event()
+    threading.Thread(target=lambda: (rested.wait(), time.sleep(0.2), stop())).start()
+    serve_until_stopped(rested.set, [])
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "trace"),
+    [
+        (RuntimeError("a defect"), "a defect", True),
+        (StoreError(Reason.DISK_FULL, Path("vigie.db")), "vigie.db", False),
+    ],
+    ids=["a defect of ours, with its traceback", "a full disk, in a line"],
+)
+def test_a_job_that_fails_is_logged_and_does_not_end_the_watch(
+    error: Exception, said: str, trace: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail() -> None:
-        done.set()
-        raise RuntimeError("disk on fire")
+        threading.Timer(0.2, stop).start()
+        raise error
 
-    scheduler = build_scheduler(Schedule(), fail, nothing)
-    watching = threading.Thread(target=scheduler.start)
-    watching.start()
-    assert done.wait(10)
-    scheduler.shutdown()
-    watching.join()
-    assert "disk on fire" in caplog.text
+    serve_until_stopped(fail, [])
+    (record,) = [one for one in caplog.records if one.name == "watcher.schedule"]
+    assert said in caplog.text
+    assert bool(record.exc_info) is trace

@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from queue import SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from watcher.settings import Schedule
+from watcher.store.errors import StoreError
 
 MISFIRE_SECONDS = 12 * 3600
 """A job that could not start in time still starts this late; by default APScheduler would drop it."""
@@ -28,13 +32,13 @@ log = logging.getLogger(__name__)
 
 
 def build_scheduler(
-    schedule: Schedule, visit: Callable[[], None], tell: Callable[[], None]
-) -> BlockingScheduler:
-    """A scheduler, not started: `visit` at once and every few minutes, `tell` at the digest's hour.
+    schedule: Schedule, start: datetime, visit: Callable[[], None], tell: Callable[[], None]
+) -> BackgroundScheduler:
+    """A scheduler, not started: `visit` at `start` and every few minutes, `tell` at the digest's hour.
 
     One thread does all jobs, so the database has one writer; missed firings melt into one.
     """
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone=schedule.zone,
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS},
@@ -44,22 +48,41 @@ def build_scheduler(
         day_of_week=schedule.digest[:3], hour=at.hour, minute=at.minute, timezone=schedule.zone
     )
     every = IntervalTrigger(minutes=schedule.collect_minutes, timezone=schedule.zone)
-    scheduler.add_job(_guarded(visit), trigger="date", id="first-round")
-    scheduler.add_job(_guarded(visit), trigger=every, id="round")
+    scheduler.add_job(_guarded(visit), trigger=every, id="round", next_run_time=start)
     scheduler.add_job(_guarded(tell), trigger=weekly, id="digest")
     return scheduler
 
 
-def serve(scheduler: BlockingScheduler) -> None:
-    """Run until SIGTERM or SIGINT; a job under way is finished first."""
+def serve(scheduler: BackgroundScheduler, announce: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT; a job under way is finished first, unless a second signal comes.
 
-    def stop(signum: int, _frame: FrameType | None) -> None:
-        log.info("signal %s: stopping after the job under way", signum)
-        scheduler.shutdown(wait=False)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
+    To be called from the main thread. The signal handler only leaves a note: a scheduler that is shut down
+    from within a handler may be in the midst of changing the very things that it then closes.
+    """
+    with _signals() as signals:
         scheduler.start()
+        signum = signals.get()
+        announce(f"{signum.name}: stopping once the work under way is done; again to stop at once.")
+        scheduler.shutdown()
+
+
+@contextmanager
+def _signals() -> Generator[SimpleQueue[signal.Signals]]:
+    """The first signal to stop, in a queue whose `put` may interrupt its `get`; the next one kills.
+
+    To be killed is safe at any moment: what was half done is done again at the next start.
+    """
+    signals: SimpleQueue[signal.Signals] = SimpleQueue()
+    stopping = (signal.SIGTERM, signal.SIGINT)
+
+    def note(signum: int, _frame: FrameType | None) -> None:
+        for number in stopping:
+            signal.signal(number, signal.SIG_DFL)
+        signals.put(signal.Signals(signum))
+
+    before = {number: signal.signal(number, note) for number in stopping}
+    try:
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -71,6 +94,8 @@ def _guarded(job: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         try:
             job()
+        except StoreError as error:
+            log.error("%s (tried again at the next time)", error)  # noqa: TRY400 - the operator's, not ours
         except Exception:
             log.exception("job failed; it will be tried again at its next time")
 

@@ -80,4 +80,4 @@ def _serve(house: House, screen: Console) -> None:
             db.close()
 
     screen.print(f"Watching {sum(source.enabled for source in house.sources)} sources; stop with Ctrl-C.")
-    serve(build_scheduler(house.settings.schedule, visit, tell_now))
+    serve(build_scheduler(house.settings.schedule, house.now(), visit, tell_now), screen.print)
