@@ -95,7 +95,7 @@ def _guarded(job: Callable[[], None]) -> Callable[[], None]:
         try:
             job()
         except StoreError as error:
-            log.error("%s (tried again at the next time)", error)  # noqa: TRY400 - the operator's, not ours
+            log.error("%s (tried again at the next time)", error)
         except Exception:
             log.exception("job failed; it will be tried again at its next time")
 
