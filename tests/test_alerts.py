@@ -14,10 +14,10 @@ def candidate(item_id: int = 1, **changes: Any) -> Candidate:
         "urgency": "urgent",
         "axes": ["legal"],
         "stale": False,
-        "same_as": None,
+        "page": item_id,
     } | changes
-    stale, same_as = values.pop("stale"), values.pop("same_as")
-    return Candidate(item_id, assessment(**values), stale, same_as)
+    stale, page = values.pop("stale"), values.pop("page")
+    return Candidate(item_id, page, assessment(**values), stale)
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,9 @@ def candidate(item_id: int = 1, **changes: Any) -> Candidate:
         ({"urgency": "notable"}, False),
         ({"urgency": "routine"}, False),
         ({"stale": True}, False),
-        ({"same_as": 7}, False),
     ],
 )
-def test_only_urgent_news_that_no_other_source_brought_is_an_alert(
-    changes: dict[str, Any], expected: bool
-) -> None:
+def test_only_urgent_news_is_an_alert(changes: dict[str, Any], expected: bool) -> None:
     assert is_alert(candidate(**changes)) is expected
 
 
@@ -55,6 +52,15 @@ def test_an_item_told_once_is_not_told_again_when_it_is_revised() -> None:
     assert plan([candidate(5)], [Room(name="a"), Room(name="b")], {("a", 5)}) == plan(
         [candidate(5)], [Room(name="b")], set()
     )
+
+
+def test_a_page_told_under_one_source_is_not_told_under_another() -> None:
+    assert plan([candidate(9, page=5)], [Room(name="a")], {("a", 5)}) == ()
+
+
+def test_a_copy_is_told_when_its_original_was_not() -> None:
+    (alert,) = plan([candidate(9, page=5)], [Room(name="a")], set())
+    assert alert.item_ids == (9,)
 
 
 def test_a_few_alerts_go_one_by_one_and_a_flood_goes_as_one() -> None:

@@ -122,6 +122,19 @@ def test_the_same_page_from_two_sources_alerts_once(server: ScriptedServer, watc
     assert (report.alerts, vigil.count("items")) == (1, 2)
 
 
+def test_a_site_that_moves_to_new_ids_and_addresses_brings_nothing_new(
+    server: ScriptedServer, watch: Watching
+) -> None:
+    before = [replace(URGENT, guid=f"u{n}", title=f"{URGENT_TITLE}, décision {n}") for n in range(5)]
+    after = [replace(post, guid=f"https://www.cnil.example/node/{post.guid}") for post in before]
+    moved = Page(feed(*after, base="https://nouveau.cnil.example/actualites"))
+    vigil = watch(source(url=server.script("/feed", Page(feed(*before)), moved)))
+    vigil.round()
+    report = vigil.round(timedelta(days=2))
+    assert (report.lines[0].entries, report.lines[0].new, report.alerts) == (5, 0, 0)
+    assert vigil.count("items") == 5
+
+
 def test_a_flood_is_one_grouped_post(server: ScriptedServer, watch: Watching) -> None:
     flood = [replace(URGENT, guid=f"u{n}", title=f"{URGENT_TITLE}, décision {n}") for n in range(12)]
     report = watch(source(url=server.script("/feed", Page(feed(*flood))))).round()

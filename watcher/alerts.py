@@ -1,7 +1,8 @@
 """Pure: what is urgent, for which room, and when many alerts become one.
 
 An alert stops somebody's work, so it is sent for what the model calls urgent, is news, and was not told
-already under another source. A source that brings many at once (a redesign, a flood) gets one grouped post.
+already, be it under another source. A source that brings many at once (a redesign, a flood) gets one
+grouped post.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ ONE_BY_ONE = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A kept item as the decision needs it; `same_as` is the item of another source that is the same page."""
+    """A kept item as the decision needs it; `page` is the first item ever kept of the same page."""
 
     item_id: int
+    page: int
     assessment: Assessment
     stale: bool
-    same_as: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ class Alert:
 
 def is_alert(candidate: Candidate) -> bool:
     """Whether an item is worth an alert."""
-    urgent = candidate.assessment.urgency.label == "urgent"
-    return urgent and not candidate.stale and candidate.same_as is None
+    return candidate.assessment.urgency.label == "urgent" and not candidate.stale
 
 
 def plan(
@@ -52,7 +52,8 @@ def plan(
 ) -> tuple[Alert, ...]:
     """The alerts of one harvest, room by room, in the items' order.
 
-    `told` holds the rooms and items of alerts already written: a revision does not wake anyone twice.
+    `told` holds the rooms and pages of alerts already written: neither a revision nor another source of the
+    same page wakes anyone twice. An original that was not urgent hides no copy that is.
     """
     urgent = [one for one in candidates if is_alert(one)]
     alerts: list[Alert] = []
@@ -62,7 +63,7 @@ def plan(
         ids = tuple(
             one.item_id
             for one in urgent
-            if concerns(room, one.assessment) and (room.name, one.item_id) not in told
+            if concerns(room, one.assessment) and (room.name, one.page) not in told
         )
         groups = [ids] if len(ids) > ONE_BY_ONE else [(item_id,) for item_id in ids]
         alerts += [Alert(room.name, group, room.mention) for group in groups]

@@ -153,7 +153,7 @@ class KnownEntry:
     content_hash: str
     link: str | None
     title: str
-    published: datetime | None = None
+    published: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int, at: datetime) 
         saved = items.save_many(db, harvest.judged, at)
         sources.save_visit(db, harvest, run_id, at)
         candidates = [
-            Candidate(kept.item_id, judged.assessment, judged.item.stale, kept.same_as)
+            Candidate(kept.item_id, kept.same_as or kept.item_id, judged.assessment, judged.item.stale)
             for kept, judged in zip(saved, harvest.judged, strict=True)
         ]
-        told = outbox.alerted(db, [candidate.item_id for candidate in candidates])
+        told = outbox.alerted(db, [candidate.page for candidate in candidates])
         alerts = [_write(db, alert, desk, at) for alert in plan(candidates, desk.rooms, told)]
     changes = [judged.change for judged in harvest.judged]
     return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), sum(alerts))

@@ -170,11 +170,12 @@ class TestMany:
 
 class TestKnownEntries:
     def test_are_those_of_one_source_in_the_order_seen(self, db: Database, at: datetime, judged):
-        save_many(db, [judged(key="id:2"), judged(key="id:1", link=None), judged(source_id="press")], at)
-        link = judged().item.link
+        bare = judged(key="id:1", link=None, published=None)
+        save_many(db, [judged(key="id:2"), bare, judged(source_id="press")], at)
+        dated = judged().item
         assert known_entries(db, "cnil") == (
-            KnownEntry("id:2", "hash-1", link, "Un titre"),
-            KnownEntry("id:1", "hash-1", None, "Un titre"),
+            KnownEntry("id:2", "hash-1", dated.link, "Un titre", dated.published),
+            KnownEntry("id:1", "hash-1", None, "Un titre", None),
         )
 
     def test_of_an_unknown_source_there_are_none(self, db: Database):

@@ -170,6 +170,13 @@ def test_alerted_items_are_told_with_their_room_whatever_became_of_the_alert(db,
     assert outbox.alerted(db, []) == frozenset()
 
 
+def test_an_alert_of_any_copy_tells_its_page(db: Database, at: datetime, judged, message):
+    first, second, third = save_many(db, [judged(source_id=name) for name in ("cnil", "press", "third")], at)
+    assert (second.same_as, third.same_as) == (first.item_id, first.item_id)
+    outbox.enqueue(db, message(room="a", item_ids=(second.item_id,)), at)
+    assert outbox.alerted(db, [first.item_id]) == {("a", first.item_id)}
+
+
 def test_the_items_alerted_in_a_week_are_named_once(db, at, judged, message):
     save_many(db, [judged(key=f"id:{number}") for number in range(4)], at)
     for number, (kind, item_ids, days) in enumerate(

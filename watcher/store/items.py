@@ -78,10 +78,18 @@ WHERE source_id = ? AND key IN (SELECT value FROM json_each(?))
 def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
     """What is held of a source's entries, in the order in which they were first seen."""
     rows = queries.fetch_all(
-        db, "SELECT key, content_hash, link, title FROM items WHERE source_id = ? ORDER BY id", [source_id]
+        db,
+        "SELECT key, content_hash, link, title, published FROM items WHERE source_id = ? ORDER BY id",
+        [source_id],
     )
     return tuple(
-        KnownEntry(row.text("key"), row.text("content_hash"), row.text_or_none("link"), row.text("title"))
+        KnownEntry(
+            row.text("key"),
+            row.text("content_hash"),
+            row.text_or_none("link"),
+            row.text("title"),
+            row.moment_or_none("published"),
+        )
         for row in rows
     )
 

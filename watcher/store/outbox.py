@@ -93,8 +93,10 @@ SELECT DISTINCT named.item_id FROM outbox_items AS named JOIN outbox AS o ON o.i
 WHERE o.kind = 'alert' AND o.created_at >= ? AND o.created_at < ? ORDER BY named.item_id
 """
 _ALERTED = """
-SELECT DISTINCT room, item_id FROM outbox_items JOIN outbox ON outbox.id = outbox_id
-WHERE kind = 'alert' AND item_id IN (SELECT value FROM json_each(?))
+SELECT DISTINCT o.room, coalesce(i.same_as, i.id) AS page
+FROM items AS i JOIN outbox_items AS named ON named.item_id = i.id JOIN outbox AS o ON o.id = named.outbox_id
+WHERE o.kind = 'alert' AND (i.id IN (SELECT value FROM json_each(:pages))
+                            OR i.same_as IN (SELECT value FROM json_each(:pages)))
 """
 
 
@@ -173,10 +175,13 @@ def items_of_event(db: Database, event_id: str) -> tuple[int, ...]:
     return tuple(row.integer("item_id") for row in rows)
 
 
-def alerted(db: Database, item_ids: Iterable[int]) -> frozenset[tuple[str, int]]:
-    """Which of these items an alert already names, as (room, item id): waiting, sent or given up."""
-    rows = queries.fetch_all(db, _ALERTED, [json_array(item_ids)])
-    return frozenset((row.text("room"), row.integer("item_id")) for row in rows)
+def alerted(db: Database, pages: Iterable[int]) -> frozenset[tuple[str, int]]:
+    """Which of these pages an alert already names, as (room, page): waiting, sent or given up.
+
+    A page is named by the first item kept of it (one without `same_as`), and told by an alert of any.
+    """
+    rows = queries.fetch_all(db, _ALERTED, {"pages": json_array(pages)})
+    return frozenset((row.text("room"), row.integer("page")) for row in rows)
 
 
 def alerted_between(db: Database, start: datetime, end: datetime) -> tuple[int, ...]:
