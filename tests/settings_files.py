@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from watcher.located import ConfigError
+from watcher.config.located import ConfigError
 from watcher.settings import load_settings
 
 Write: TypeAlias = Callable[[str], Path]

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import source
+from watcher.config.located import ConfigError
 from watcher.engine import batches, open_engine
 from watcher.harvest import Visit
 from watcher.items import SourceState
-from watcher.located import ConfigError
 from watcher.settings import Engine
 
 

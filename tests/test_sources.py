@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from watcher.located import ConfigError
+from watcher.config.located import ConfigError
 from watcher.sources import Recipe, Source, load_sources
 
 CNIL = """\

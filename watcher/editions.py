@@ -12,10 +12,10 @@ from digests.message import digest_message
 from digests.page import digest_page
 from digests.period import Period, week_label
 from digests.select import Digest, select_week
-from watcher.blind_spots import blind_spots
-from watcher.calendar import after_quiet_days, digest_span, last_digest_time
 from watcher.files import write_atomically
 from watcher.pipeline import Desk
+from watcher.rules.blind_spots import blind_spots
+from watcher.rules.calendar import after_quiet_days, digest_span, last_digest_time
 from watcher.settings import Schedule
 from watcher.sources import Source
 from watcher.store import due, outbox, rows, sources

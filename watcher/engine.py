@@ -6,8 +6,8 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
+from watcher.config.located import ConfigError
 from watcher.harvest import Visit
-from watcher.located import ConfigError
 from watcher.settings import Engine
 from watcher.web.urls import host
 

@@ -19,17 +19,17 @@ from uuid import uuid4
 
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
 from watcher.judging import judge
-from watcher.novelty import decide
 from watcher.reading import Draft, Reader, ReadingPolicy, Recency
-from watcher.sandbox import Sandbox
-from watcher.sources import Source
-from watcher.visits import (
+from watcher.rules.novelty import decide
+from watcher.rules.visits import (
     after_failure,
     after_success,
     after_unreadable,
     conditional,
     still_unreadable,
 )
+from watcher.sandbox import Sandbox
+from watcher.sources import Source
 from watcher.web.answer import Answer, Ask, Fetch, FetchError
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy

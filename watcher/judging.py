@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
 from watcher.items import Judged
-from watcher.natures import settle
 from watcher.reading import Draft
+from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
     from classifiers.model import Model

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from digests.message import alert_message, grouped_alert_message
 from digests.rows import ItemRow, Message, RiskRow
-from watcher.alerts import Alert, Candidate, plan
 from watcher.items import Change, Harvest
+from watcher.rules.alerts import Alert, Candidate, plan
 from watcher.settings import Room
 from watcher.store import items, outbox, rows, sources
 from watcher.store.database import transaction

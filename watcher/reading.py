@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from watcher.collectors.collection import Collection
 from watcher.collectors.registry import collect
 from watcher.items import Article, Change, Entry, Fault, Item, Problem
-from watcher.novelty import Decision
+from watcher.rules.novelty import Decision
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
 from watcher.sources import Source
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError

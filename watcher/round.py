@@ -24,12 +24,12 @@ from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
-from watcher.roster import Skipped, call_roll
+from watcher.rules.roster import Skipped, call_roll
+from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
 from watcher.sources import Source
 from watcher.store import items, runs, sources
 from watcher.store.database import transaction
-from watcher.tidying import forget, gather_parts, join_part, part_of
-from watcher.visits import MAY_BE_OURS, after_failure, is_network_down
+from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.urls import host
 
 

@@ -27,8 +27,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from classifiers.assessment import Axis
-from watcher.located import ConfigError, KeyPath, Located, explain, load_toml
-from watcher.variables import PREFIX, as_list, unknown_sections, variable_of
+from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
+from watcher.config.variables import PREFIX, as_list, unknown_sections, variable_of
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from classifiers.assessment import Axis
-from watcher.located import ConfigError, KeyPath, Located, explain, load_yaml
+from watcher.config.located import ConfigError, KeyPath, Located, explain, load_yaml
 
 Kind = Literal["feed", "listing", "sitemap", "change", "json", "sparql", "jorf", "mailbox"]
 SourceNature = Literal[

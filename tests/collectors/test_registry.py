@@ -14,7 +14,7 @@ from watcher.web.answer import Answer
 
 LIGHT = """
 import sys
-import watcher.harvest, watcher.roster
+import watcher.harvest, watcher.rules.roster
 parsers = ("feedparser", "lxml", "trafilatura", "pypdf", "sklearn", "nio")
 print([name for name in parsers if name in sys.modules])
 """

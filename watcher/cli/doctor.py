@@ -11,7 +11,7 @@ from rich.console import Console
 
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import print_json, table
-from watcher.doctor import examine
+from watcher.upkeep.doctor import examine
 
 
 @click.command()

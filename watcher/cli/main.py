@@ -10,8 +10,8 @@ import click
 
 from classifiers.corpus import CorpusError
 from classifiers.lists import ListError
+from watcher.config.located import ConfigError
 from watcher.files import DataFolderError
-from watcher.located import ConfigError
 from watcher.store.errors import StoreError
 from watcher.web.warc import ArchiveError
 

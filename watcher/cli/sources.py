@@ -11,9 +11,9 @@ from rich.console import Console
 
 from watcher.cli.options import config_option, json_option, sources_option
 from watcher.cli.output import print_json, table
-from watcher.health import SourceReport, report_sources
 from watcher.settings import load_settings
 from watcher.sources import bundled_path, load_sources
+from watcher.upkeep.health import SourceReport, report_sources
 
 
 @click.group()

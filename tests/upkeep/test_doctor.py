@@ -8,11 +8,11 @@ import pytest
 from rich.console import Console
 
 from factories import NOW, source
-from watcher.doctor import Finding, examine
 from watcher.house import House, risk_rows
 from watcher.settings import Paths, Settings, Web
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
+from watcher.upkeep.doctor import Finding, examine
 
 
 def findings(data: Path, **settings: Any) -> dict[str, Finding]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from factories import NOW, source
-from watcher.health import SourceReport, report, report_sources
 from watcher.items import Fault, SourceState
 from watcher.sources import Source
 from watcher.store.sources import SourceHealth
+from watcher.upkeep.health import SourceReport, report, report_sources
 
 
 def known(state: SourceState, items: int = 3) -> SourceHealth:

@@ -7,7 +7,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.toml_lines import toml_lines
+from watcher.config.toml_lines import toml_lines
 
 RULES = '''\
 # a comment that looks like a table: [fake]

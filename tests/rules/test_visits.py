@@ -7,7 +7,7 @@ import pytest
 
 from factories import NOW, source
 from watcher.items import Fault, Problem, SourceState
-from watcher.visits import (
+from watcher.rules.visits import (
     after_failure,
     after_success,
     after_unreadable,

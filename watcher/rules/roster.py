@@ -8,8 +8,8 @@ from datetime import datetime
 
 from watcher.collectors.registry import can_collect
 from watcher.items import SourceState
+from watcher.rules.visits import is_due, rests
 from watcher.sources import Source
-from watcher.visits import is_due, rests
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.located import KeyPath, Located
-from watcher.variables import as_list, unknown_sections, variable_of
+from watcher.config.located import KeyPath, Located
+from watcher.config.variables import as_list, unknown_sections, variable_of
 
 NO_FILE = Located(Path("environment"), {}, {})
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from watcher.items import SourceState
-from watcher.roster import cannot_collect
+from watcher.rules.roster import cannot_collect
+from watcher.rules.visits import silent_for
 from watcher.sources import Source
 from watcher.store.database import open_database
 from watcher.store.sources import SourceHealth, health
-from watcher.visits import silent_for
 
 Condition = Literal["ok", "broken", "silent", "not visited", "waiting", "disabled"]
 

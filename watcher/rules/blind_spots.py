@@ -7,8 +7,8 @@ from datetime import datetime
 
 from digests.rows import BlindSpot
 from watcher.items import Fault, SourceState
+from watcher.rules.visits import silent_for
 from watcher.sources import Source
-from watcher.visits import silent_for
 
 _FAULTS: Mapping[Fault, str] = {
     Fault.NO_NETWORK: "réseau injoignable",

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.located import ConfigError, KeyPath, Located, load_toml, load_yaml, read_text
+from watcher.config.located import ConfigError, KeyPath, Located, load_toml, load_yaml, read_text
 
 Loader = Callable[[Path], Located]
 

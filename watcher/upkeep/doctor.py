@@ -11,11 +11,11 @@ from pathlib import Path
 
 from watcher.chat.matrix import AccountStatus, MatrixAccount
 from watcher.chat.room import RoomError
-from watcher.health import report_sources
 from watcher.house import House
 from watcher.store import outbox
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
+from watcher.upkeep.health import report_sources
 
 FREE_BYTES = 1024**3
 """Disk space under which the operator should act: a year of answers and texts needs about that much."""

@@ -10,7 +10,7 @@ from watcher.items import Harvest, Outcome, SourceState
 from watcher.settings import Privacy
 from watcher.store import sources
 from watcher.store.database import open_database
-from watcher.tidying import forget, gather_parts, join_part, part_of
+from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.archive import Recorder, read_record
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.calendar import LONGEST_DIGEST, after_quiet_days, digest_span, last_digest_time
+from watcher.rules.calendar import LONGEST_DIGEST, after_quiet_days, digest_span, last_digest_time
 from watcher.settings import Schedule
 
 PARIS = ZoneInfo("Europe/Paris")

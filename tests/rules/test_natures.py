@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.assessment import NATURES, Nature, NatureCall
-from watcher.natures import settle
+from watcher.rules.natures import settle
 from watcher.sources import SourceNature
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Set
 
-from watcher.located import KeyPath, Located, nearest
+from watcher.config.located import KeyPath, Located, nearest
 
 PREFIX = "VIGIE_"
 _SEPARATOR = "__"

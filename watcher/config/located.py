@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
-from watcher.toml_lines import toml_lines
+from watcher.config.toml_lines import toml_lines
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from factories import assessment
-from watcher.alerts import ONE_BY_ONE, Candidate, is_alert, plan
+from watcher.rules.alerts import ONE_BY_ONE, Candidate, is_alert, plan
 from watcher.settings import Room
 
 

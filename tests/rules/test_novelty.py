@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from factories import NOW, entry, known
 from watcher.items import Change, Entry
-from watcher.novelty import Decision, decide
+from watcher.rules.novelty import Decision, decide
 
 
 def only(decisions: tuple[Decision, ...]) -> Decision:

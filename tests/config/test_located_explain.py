@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from watcher.located import SHOWN_LENGTH, KeyPath, Located, explain, nearest
+from watcher.config.located import SHOWN_LENGTH, KeyPath, Located, explain, nearest
 
 
 class Leaf(BaseModel):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from factories import NOW, source
-from watcher.blind_spots import blind_spots
 from watcher.items import Fault, SourceState
+from watcher.rules.blind_spots import blind_spots
 
 HEALTHY = SourceState(visited_at=NOW, succeeded_at=NOW, newest=NOW)
 

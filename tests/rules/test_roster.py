@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from factories import NOW, source
 from watcher.items import SourceState
-from watcher.roster import call_roll, cannot_collect
+from watcher.rules.roster import call_roll, cannot_collect
 from watcher.sources import Recipe
 
 JUST_VISITED = SourceState(visited_at=NOW, succeeded_at=NOW)

@@ -1,0 +1,1 @@
+"""Files that people write: where each key stands, and errors that point there."""
