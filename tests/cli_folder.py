@@ -50,10 +50,14 @@ class Folder:
         assert "Traceback" not in done.stderr, done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
         return subprocess.Popen(
-            [VIGIE, *words], cwd=self.path, env=self.environment(), stdout=subprocess.PIPE, text=True
+            [VIGIE, *words],
+            cwd=self.path,
+            env=self.environment(**environment),
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def sources(self, **urls: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import sandbox_work
+from processes import wait_until_gone
 from watcher.sandbox import Sandbox, SandboxCrashError, SandboxMemoryError, SandboxTimeoutError
 
 ROOT = Path(__file__).parents[1]
@@ -39,16 +40,6 @@ def children() -> set[int]:
         except (FileNotFoundError, ProcessLookupError):
             continue
     return found
-
-
-def wait_until_gone(pid: int) -> bool:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        state = Path(f"/proc/{pid}/stat")
-        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_a_call_gives_what_the_function_returns(box: Sandbox) -> None:

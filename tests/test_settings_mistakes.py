@@ -94,8 +94,8 @@ def test_every_mistake_is_told_at_once(file: Write) -> None:
 
     assert [problem.split(": ")[:2] for problem in told] == [
         ["settings.toml:1", "webb"],
-        ["settings.toml:4", "engine.kind"],
         ["settings.toml:3", "engine.workers"],
+        ["settings.toml:4", "engine.kind"],
     ]
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.connection import wait
+from threading import Thread
 
 from watcher.config.located import ConfigError
 from watcher.harvest import Visit
@@ -25,7 +29,23 @@ def open_engine(settings: Engine) -> Executor:
         raise ConfigError(["engine.kind: found 'dask', which this version does not have; use 'local'"])
     if settings.workers == 1:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="harvest")
-    return ProcessPoolExecutor(settings.workers, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(settings.workers, mp_context=context, initializer=_live_with_the_coordinator)
+
+
+def _live_with_the_coordinator() -> None:
+    """In a worker: leave Ctrl-C to the coordinator, and end when it is gone.
+
+    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_coordinator, name="coordinator", daemon=True).start()
+
+
+def _end_with_the_coordinator() -> None:
+    if (coordinator := multiprocessing.parent_process()) is not None:
+        wait([coordinator.sentinel])
+        os._exit(1)
 
 
 def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:

@@ -56,8 +56,9 @@ def build_scheduler(
 def serve(scheduler: BackgroundScheduler, announce: Callable[[str], None]) -> None:
     """Run until SIGTERM or SIGINT; a job under way is finished first, unless a second signal comes.
 
-    To be called from the main thread. The signal handler only leaves a note: a scheduler that is shut down
-    from within a handler may be in the midst of changing the very things that it then closes.
+    To be called from the main thread. The second signal is answered as it would have been before. The handler
+    of the first only leaves a note: a scheduler that is shut down from within a handler may be in the midst
+    of changing the very things that it then closes.
     """
     with _signals() as signals:
         scheduler.start()
@@ -68,24 +69,22 @@ def serve(scheduler: BackgroundScheduler, announce: Callable[[str], None]) -> No
 
 @contextmanager
 def _signals() -> Generator[SimpleQueue[signal.Signals]]:
-    """The first signal to stop, in a queue whose `put` may interrupt its `get`; the next one kills.
-
-    To be killed is safe at any moment: what was half done is done again at the next start.
-    """
+    """The first signal to stop, in a queue whose `put` may interrupt its own `get`."""
     signals: SimpleQueue[signal.Signals] = SimpleQueue()
-    stopping = (signal.SIGTERM, signal.SIGINT)
 
     def note(signum: int, _frame: FrameType | None) -> None:
-        for number in stopping:
-            signal.signal(number, signal.SIG_DFL)
+        restore()
         signals.put(signal.Signals(signum))
 
-    before = {number: signal.signal(number, note) for number in stopping}
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield signals
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        restore()
 
 
 def _guarded(job: Callable[[], None]) -> Callable[[], None]:

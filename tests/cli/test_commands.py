@@ -35,7 +35,7 @@ def test_an_unknown_command_is_wrong_use(folder: Folder) -> None:
 
 def test_classify_answers_one_line_an_item(folder: Folder) -> None:
     other = {"id": "2", "title": "La piscine rouvre", "publisher": "Ville", "extra": 1}
-    ran = folder.run("classify", stdin=f"{json.dumps(DOCUMENT)}\n{json.dumps(other)}\n")
+    ran = folder.run("classify", "--json", stdin=f"{json.dumps(DOCUMENT)}\n{json.dumps(other)}\n")
     first, second = (json.loads(line) for line in ran.out.splitlines())
     assert (ran.code, first["id"], second["id"]) == (0, "1", "2")
     assert set(first) == {

@@ -3,6 +3,7 @@ from __future__ import annotations
 import signal
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -22,6 +23,12 @@ def recent(*posts: Post) -> Page:
 def count(folder: Folder, table: str) -> int:
     with closing(sqlite3.connect(folder.path / "var" / "vigie.db")) as db:
         return db.execute(f"select count(*) from {table}").fetchone()[0]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def test_one_pass_shows_alert_and_table_and_a_second_stores_nothing_new(
@@ -75,9 +82,7 @@ def test_a_wrong_file_gives_exit_code_2_and_the_line(folder: Folder, text: str, 
 def test_a_second_watch_on_the_same_data_is_refused(folder: Folder, server: ScriptedServer) -> None:
     sources = folder.sources(slow=server.script("/slow", Page(feed(), after=3)))
     with folder.start("run", "--once", "--sources", sources) as first:
-        deadline = time.monotonic() + 20
-        while not server.asked("/slow") and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_until(lambda: bool(server.asked("/slow")))
         second = folder.run("run", "--once", "--sources", sources)
         assert first.wait(30) == 0
     assert second.code == 3
@@ -99,6 +104,21 @@ def test_killed_anywhere_and_started_again_nothing_is_lost_or_told_twice(
     journal = (folder.path / "var" / "rooms" / "terminal.jsonl").read_text(encoding="utf-8")
     assert [journal.count(f"({n})") > 0 for n in range(3)] == [True, True, True]
     assert len(journal.splitlines()) == 3
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_pass_that_is_interrupted_leaves_at_once_and_loses_nothing(
+    folder: Folder, server: ScriptedServer, workers: str
+) -> None:
+    quick, slow = recent(Post("1")), Page(feed(Post("2")), after=60)
+    sources = folder.sources(quick=server.script("/quick", quick), slow=server.script("/slow", slow, quick))
+    once = ("run", "--once", "--sources", sources)
+    with folder.start(*once, VIGIE_ENGINE__WORKERS=workers) as process:
+        wait_until(lambda: bool(server.asked("/slow")))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 128 + signal.SIGINT
+    assert folder.run(*once).code == 0
+    assert count(folder, "items") == 2
 
 
 def test_a_recorded_pass_is_played_again_without_the_network(folder: Folder, server: ScriptedServer) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from watcher.cli.leaving import leave_on_signals
 from watcher.cli.output import RoundBar, print_round
 from watcher.demo.play import play
 from watcher.files import locked
@@ -28,6 +29,7 @@ def demo(data: Path) -> None:
     Example:  vigie demo
     """
     console = Console()
+    leave_on_signals(console)
     with locked(data / "vigie.lock"), RoundBar(console) as bar:
         played = play(data, console, bar, console.rule)
     console.rule("How the second round went")

@@ -21,6 +21,7 @@ from watcher.settings import load_settings
 
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.option("--json", is_flag=True, expose_value=False, help="Accepted, as it prints nothing else.")
 @config_option
 def classify(file: TextIO, config: Path | None) -> None:
     """Classify documents: JSON lines in, JSON lines out.

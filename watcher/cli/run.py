@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from watcher.cli.leaving import leave_on_signals
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import RoundBar, print_json, print_round, round_json
 from watcher.files import locked
@@ -39,11 +40,14 @@ def run(
 
     Exit code of --once: 0 all well, 1 done but some sources or messages failed (they are named), 2 wrong
     settings or sources, 3 no network or no database.
+
+    May be stopped or killed at any moment: what was kept stays, the rest comes with the next run.
     """
     if replay and not once:
         raise click.UsageError("--replay plays one pass again: add --once")
     Replay.open(replay)
     screen = Console(stderr=True) if as_json else Console()
+    leave_on_signals(screen)
     house = open_house(config, sources_file, screen, replay)
     with locked(house.settings.paths.data / "vigie.lock"):
         if once:

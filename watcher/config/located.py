@@ -194,14 +194,14 @@ def explain(
     label: str = "id",
     origin: Callable[[KeyPath], str | None] = lambda _: None,
 ) -> ConfigError:
-    """Turn pydantic's findings into one located line each.
+    """Turn pydantic's findings into one located line each, in the order of the file.
 
     `known` gives the allowed names under a path, list positions left out: `("sources",)` for any source.
     `label` is the key by which list elements are called, `origin` says where else than in the file a path's
     value came from.
     """
     problems: list[str] = []
-    for detail in error.errors():
+    for detail in sorted(error.errors(), key=lambda detail: located.line(detail["loc"])):
         path = detail["loc"]
         elsewhere = origin(path)
         name = (Located(located.path, {}, {}) if elsewhere else located).name(path, label)

@@ -118,7 +118,7 @@ def still_unreadable(state: SourceState, body_hash: str | None, *, full: bool) -
         return None
     if body_hash is not None and body_hash != state.body_hash:
         return None
-    detail = "gave the answer that could not be read at the last visit"
+    detail = f"gave once more the answer that could not be read ({state.fault})"
     return Problem(state.fault, detail, "look for a new address on the homepage, or disable the source")
 
 
