@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,37 @@ def test_every_command_helps_with_an_example(folder: Folder, command: str) -> No
 def test_the_help_lists_every_command(folder: Folder) -> None:
     out = folder.run("--help").out
     assert [command for command in COMMANDS if command not in out] == []
+
+
+WITHOUT_NIO = "import sys; sys.modules['nio'] = None; from watcher.cli import main; main()"
+
+
+def without_nio(folder: Folder, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_NIO, *words],
+        cwd=folder.path,
+        env=folder.environment(VIGIE_WEB__CONTACT="veille@example.org"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_the_matrix_extra_the_terminal_is_the_room(folder: Folder) -> None:
+    ran = without_nio(folder, "doctor", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert {"check": "room terminal", "ok": True, "detail": "this terminal", "remedy": ""} in json.loads(
+        ran.stdout
+    )
+
+
+def test_a_matrix_section_without_the_extra_is_refused_by_name(folder: Folder) -> None:
+    (folder.path / "vigie.toml").write_text(
+        "[matrix]\nhomeserver = 'http://127.0.0.1:9'\nuser_id = '@v:x'\naccess_token_file = 'token'\n"
+    )
+    ran = without_nio(folder, "run", "--once")
+    assert ran.returncode == 2
+    assert "vigie-observatoire[matrix]" in ran.stderr
 
 
 def test_an_unknown_command_is_wrong_use(folder: Folder) -> None:

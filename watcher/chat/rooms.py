@@ -30,7 +30,7 @@ async def open_rooms(
         rooms: dict[str, Room] = {}
         account: MatrixAccount | None = None
         if settings.matrix is not None:
-            from watcher.chat.matrix import MatrixAccount  # noqa: PLC0415 - nio takes an eighth of a second
+            from watcher.chat.matrix import MatrixAccount  # noqa: PLC0415 - an extra, and slow to import
 
             account = await stack.enter_async_context(MatrixAccount(settings.matrix, settings.paths.matrix))
         for room in settings.rooms:

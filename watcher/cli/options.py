@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 import click
 from rich.console import Console
 
+from watcher.config.located import ConfigError
 from watcher.house import House, risk_rows
 from watcher.settings import load_settings
 from watcher.sources import bundled_path, load_sources
@@ -47,6 +49,9 @@ def open_house(
 ) -> House:
     """Read settings and sources and gather the house. Raises ConfigError."""
     settings = load_settings(config)
+    if settings.matrix is not None and find_spec("nio") is None:
+        remedy = "install vigie-observatoire[matrix], or remove the section to post to the terminal"
+        raise ConfigError([f"matrix: the Matrix library is not installed; {remedy}"])
     return House(
         settings=settings,
         sources=load_sources(sources_file or bundled_path()),
