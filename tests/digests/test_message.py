@@ -141,12 +141,13 @@ def test_an_alert_tells_what_who_when_why_and_that_a_machine_said_it() -> None:
     )
 
 
-def test_an_alert_leaves_out_what_is_not_known() -> None:
+def test_an_alert_always_shows_all_of_sandi_and_leaves_out_what_else_is_not_known() -> None:
     message = alert_message(item(axes=(), link=None, urgency="urgent"))
     assert message.body.startswith(
-        "🔴 Alerte · Sans axe\n\nPublication 1\n\nSource\u202f: La Gazette · Nature"
+        "🔴 Alerte · Sans axe\n\nPublication 1\n\n"
+        "Source\u202f: La Gazette · Auteur\u202f: non indiqué · Nature"
     )
-    for absent in ("Auteur", "Risques", "Pourquoi", "href", "None"):
+    for absent in ("Risques", "Pourquoi", "href", "None"):
         assert absent not in message.body + message.html
 
 
