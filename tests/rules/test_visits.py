@@ -32,16 +32,20 @@ def test_validators_are_echoed_for_a_day_then_everything_is_asked_for_once() -> 
 
 
 @pytest.mark.parametrize(
-    ("rhythm_days", "expected"),
+    ("kind", "rhythm_days", "expected"),
     [
-        (0.01, timedelta(minutes=15)),
-        (1, timedelta(hours=1)),
-        (3, timedelta(hours=3)),
-        (90, timedelta(hours=24)),
+        ("feed", 0.01, timedelta(minutes=15)),
+        ("feed", 0.5, timedelta(minutes=30)),
+        ("feed", 90, timedelta(hours=1)),
+        ("listing", 0.01, timedelta(minutes=15)),
+        ("listing", 3, timedelta(hours=3)),
+        ("listing", 90, timedelta(hours=24)),
     ],
 )
-def test_a_source_is_visited_in_its_own_rhythm_within_bounds(rhythm_days: float, expected: timedelta) -> None:
-    assert interval(source(rhythm_days=rhythm_days)) == expected
+def test_a_source_is_visited_in_its_own_rhythm_within_bounds(
+    kind: str, rhythm_days: float, expected: timedelta
+) -> None:
+    assert interval(source(kind=kind, rhythm_days=rhythm_days)) == expected
 
 
 def test_backoff_doubles_up_to_a_day_and_never_ends() -> None:

@@ -15,6 +15,8 @@ FULL_EVERY = timedelta(days=1)
 
 SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
+LONGEST_FOR_FEEDS = timedelta(hours=1)
+"""A feed is made to be asked, mostly costs a 304, and an act in it must not wait for half a day."""
 VISITS_A_RHYTHM = 24
 """A source that publishes every `rhythm_days` is visited so many times in that span, within the bounds."""
 
@@ -28,8 +30,9 @@ def conditional(state: SourceState, now: datetime) -> bool:
 
 
 def interval(source: Source) -> timedelta:
-    """Time between two visits, from the source's own rhythm."""
-    return min(max(timedelta(days=source.rhythm_days) / VISITS_A_RHYTHM, SHORTEST), LONGEST)
+    """Time between two visits, from the source's own rhythm: feeds within the hour, pages within the day."""
+    longest = LONGEST_FOR_FEEDS if source.kind == "feed" else LONGEST
+    return min(max(timedelta(days=source.rhythm_days) / VISITS_A_RHYTHM, SHORTEST), longest)
 
 
 def backoff(failures: int) -> timedelta:
