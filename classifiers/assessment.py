@@ -5,7 +5,7 @@ Labels follow the observatory's labelling rules; risk ids are those of the regis
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,21 +25,10 @@ Nature = Literal[
     "incident",
 ]
 
-SCOPES: tuple[Scope, ...] = ("iag", "ia", "hors")
-AXES: tuple[Axis, ...] = ("usages", "legal", "technologie")
-URGENCIES: tuple[Urgency, ...] = ("urgent", "notable", "routine")
-NATURES: tuple[Nature, ...] = (
-    "texte-officiel",
-    "decision",
-    "doctrine",
-    "actualite-officielle",
-    "presse",
-    "analyse",
-    "retour-experience",
-    "recherche",
-    "annonce-editeur",
-    "incident",
-)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+AXES: tuple[Axis, ...] = get_args(Axis)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+NATURES: tuple[Nature, ...] = get_args(Nature)
 
 
 class _Frozen(BaseModel):
