@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,9 +139,13 @@ class _YamlLines:
     text: str
     lines: dict[KeyPath, int] = field(default_factory=lambda: {(): 1})
     problems: list[str] = field(default_factory=list[str])
+    _ends: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", self.text)]
 
     def line(self, mark: yaml.Mark | None) -> int:
-        return 1 if mark is None else self.text.count("\n", 0, mark.index) + 1
+        return 1 if mark is None else bisect_left(self._ends, mark.index) + 1
 
     def follow(self, node: yaml.Node, path: KeyPath) -> None:
         if isinstance(node, yaml.MappingNode):
