@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SYNAPSE := .venv-synapse
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test lint lock bench browser clean
+.PHONY: demo test test-long lint lock bench browser clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -14,6 +14,10 @@ demo: $(VENV)/.base
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
 test: $(VENV)/.dev $(SYNAPSE)/.done browser lint
 	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --cov --cov-report=term:skip-covered
+
+# The same inputs each time in `test`; here fresh ones, many more of them.
+test-long: $(VENV)/.dev $(SYNAPSE)/.done browser
+	HYPOTHESIS_PROFILE=search SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --timeout=1200
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
