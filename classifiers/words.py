@@ -19,4 +19,5 @@ def fold(word: str) -> str:
     """A word without its accents and ligatures: `œuvre`, `déployé` become `oeuvre`, `deploye`."""
     if word.isascii():
         return word
-    return _MARKS.sub("", unicodedata.normalize("NFKD", word.lower())).translate(_LIGATURES)
+    plain = unicodedata.normalize("NFKD", word).lower()  # in this order: 𝗔 is a letter of no case
+    return _MARKS.sub("", plain).translate(_LIGATURES)

@@ -21,7 +21,9 @@ def test_words_keep_their_accents(text: str, expected: list[str]) -> None:
     assert words_of(text) == expected
 
 
-@pytest.mark.parametrize(("word", "folded"), [("œuvre", "oeuvre"), ("Déployé", "deploye"), ("gpt", "gpt")])
+@pytest.mark.parametrize(
+    ("word", "folded"), [("œuvre", "oeuvre"), ("Déployé", "deploye"), ("gpt", "gpt"), ("𝗔𝗜", "ai")]
+)
 def test_a_folded_word_has_no_accents(word: str, folded: str) -> None:
     assert fold(word) == folded
 

@@ -185,6 +185,7 @@ def test_no_spelling_of_an_inner_address_slips_through(ip: IPv4Address, scheme: 
         ("https://example.org:99999/", "cannot be read"),
         ("https://example.org:http/", "cannot be read"),
         ("https://[::1/", "cannot be read"),
+        ("https://[]@", "cannot be read"),
         ("https://1.2.3/", "host is not an IP address"),
         ("https://example.0x7f/", "host is not an IP address"),
         ("https://256.1.1.1/", "host is not an IP address"),

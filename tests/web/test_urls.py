@@ -177,6 +177,7 @@ def test_absolute_answers_any_pair_of_strings(base: str, link: str) -> None:
         ("https://cnil.fr./", "cnil.fr"),
         ("https://１２７.0.0.1/", "127.0.0.1"),
         ("http://[::FFFF:127.0.0.1]/", "::ffff:7f00:1"),
+        ("https://[]@", None),
         ("http://métropole.fr/", "xn--mtropole-b1a.fr"),
         ("ftp://cnil.fr/", None),
         ("not an address", None),

@@ -13,11 +13,10 @@ import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from yarl import URL
 
 from watcher.items import Fault, Problem
 from watcher.web.answer import FetchError
-from watcher.web.urls import host
+from watcher.web.urls import host, parse
 
 _REMEDY = "Give the public http(s) address of the page; inner networks are never visited."
 _FORBIDDEN_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
@@ -119,7 +118,7 @@ def _why_url(url: str, allow_loopback: bool) -> str | None:
     if _FORBIDDEN_CHARACTERS.search(url):
         return "it contains a control character or a backslash"
     try:
-        parsed = URL(url)
+        parsed = parse(url)
     except ValueError:
         return "it cannot be read"
     if parsed.scheme not in {"http", "https"}:

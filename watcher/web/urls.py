@@ -1,6 +1,6 @@
 """Addresses: their canonical form for recognising a page again, links made absolute, and host names.
 
-Everything here is pure and total: any string is answered, none raises.
+Everything here is pure and, but for `parse`, total: any string is answered, none raises.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def host(url: str) -> str | None:
     This is the host as the HTTP client will read it, so what is checked is what is connected to.
     """
     try:
-        parsed = URL(_tidy(url))
+        parsed = parse(_tidy(url))
         name = (parsed.raw_host or "").lower().removesuffix(".")
         if parsed.scheme not in {"http", "https"}:
             return None
@@ -105,6 +105,14 @@ def host(url: str) -> str | None:
     except ValueError:
         return None
     return name if _HOST_NAME.match(name) else None
+
+
+def parse(url: str) -> URL:
+    """The address as the HTTP client reads it. Raises ValueError."""
+    try:
+        return URL(url)
+    except IndexError as error:  # yarl 1.25 on `//[]@`
+        raise ValueError(f"{url!r} is no address") from error
 
 
 def as_requested(url: str) -> str:
