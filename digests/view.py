@@ -30,6 +30,7 @@ LABEL_LIMIT = 300
 SHORT_LABEL_LIMIT = 60
 DETAIL_LIMIT = 160
 NAMES_SHOWN = 3
+UNKNOWN_AUTHOR = "non indiqué"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -49,7 +50,7 @@ class RiskView:
 class ItemView:
     """One publication. `date` and `iso_date` are the day in the reader's zone.
 
-    `author`, `lead` and `also` may be empty; `language` is empty for French and for what is no language tag.
+    `lead` and `also` may be empty; `language` is empty for French and for what is no language tag.
     """
 
     item_id: int
@@ -95,7 +96,7 @@ def item_view(row: ItemRow, zone: ZoneInfo) -> ItemView:
         link=safe_link(row.link),
         lead=excerpt(row.lead, LEAD_LIMIT),
         publisher=name_view(row.publisher),
-        author=name_view(row.author or ""),
+        author=name_view(row.author or "") or UNKNOWN_AUTHOR,
         nature=NATURE_NAMES[row.nature],
         intention=INTENTIONS[row.nature],
         date=long_date(day) if row.published else f"vu le {long_date(day)}",

@@ -95,7 +95,7 @@ def test_accents_and_case_do_not_change_the_labels(model: Model) -> None:
     )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(max_size=80), text=st.text(max_size=400))
 def test_any_text_is_assessed_within_the_rules(model: Model, title: str, text: str) -> None:
     [found] = model.assess([Document(id="x", title=title, text=text)])

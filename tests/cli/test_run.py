@@ -3,7 +3,6 @@ from __future__ import annotations
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -11,6 +10,7 @@ import pytest
 
 from cli_folder import Folder
 from feeds import URGENT_TEXT, URGENT_TITLE, Post, feed
+from processes import wait_until
 from servers import Page, ScriptedServer, html
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
@@ -23,12 +23,6 @@ def recent(*posts: Post) -> Page:
 def count(folder: Folder, table: str) -> int:
     with closing(sqlite3.connect(folder.path / "var" / "vigie.db")) as db:
         return db.execute(f"select count(*) from {table}").fetchone()[0]
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
 
 
 def test_one_pass_shows_alert_and_table_and_a_second_stores_nothing_new(
@@ -82,7 +76,7 @@ def test_a_wrong_file_gives_exit_code_2_and_the_line(folder: Folder, text: str, 
 def test_a_second_watch_on_the_same_data_is_refused(folder: Folder, server: ScriptedServer) -> None:
     sources = folder.sources(slow=server.script("/slow", Page(feed(), after=3)))
     with folder.start("run", "--once", "--sources", sources) as first:
-        wait_until(lambda: bool(server.asked("/slow")))
+        assert wait_until(lambda: bool(server.asked("/slow")))
         second = folder.run("run", "--once", "--sources", sources)
         assert first.wait(30) == 0
     assert second.code == 3
@@ -114,7 +108,7 @@ def test_a_pass_that_is_interrupted_leaves_at_once_and_loses_nothing(
     sources = folder.sources(quick=server.script("/quick", quick), slow=server.script("/slow", slow, quick))
     once = ("run", "--once", "--sources", sources)
     with folder.start(*once, VIGIE_ENGINE__WORKERS=workers) as process:
-        wait_until(lambda: bool(server.asked("/slow")))
+        assert wait_until(lambda: bool(server.asked("/slow")))
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 128 + signal.SIGINT
     assert folder.run(*once).code == 0

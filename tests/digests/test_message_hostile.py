@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.assessment import AXES, NATURES, URGENCIES, Axis
@@ -91,7 +91,6 @@ def check(message: Message) -> None:
     assert not re.search(r"matrix\.to\b", words, re.IGNORECASE)
 
 
-@settings(deadline=None)
 @given(weeks, spots)
 def test_a_digest_is_safe_whatever_the_sources_say(rows: list[ItemRow], blind: list[BlindSpot]) -> None:
     message = digest(rows, blind)
@@ -99,7 +98,6 @@ def test_a_digest_is_safe_whatever_the_sources_say(rows: list[ItemRow], blind: l
     assert message == digest(rows, blind)
 
 
-@settings(deadline=None)
 @given(items)
 def test_an_alert_is_safe_whatever_the_source_says(row: ItemRow) -> None:
     message = alert_message(row)
@@ -109,13 +107,11 @@ def test_an_alert_is_safe_whatever_the_source_says(row: ItemRow) -> None:
     assert message == alert_message(row)
 
 
-@settings(deadline=None)
 @given(weeks, texts)
 def test_a_grouped_alert_is_safe_whatever_the_source_says(rows: list[ItemRow], name: str) -> None:
     check(grouped_alert_message(rows, name))
 
 
-@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(HOSTILE)).map("\n".join))
 def test_a_notice_is_safe_whatever_it_quotes(text: str) -> None:
     message = notice_message(text)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.page import digest_page
@@ -161,7 +161,6 @@ def test_an_empty_week_has_a_page() -> None:
     assert Outline(text).open == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=80) | st.sampled_from(HOSTILE), min_size=6, max_size=6))
 def test_hostile_texts_are_read_and_not_obeyed(texts: list[str]) -> None:
     title, lead, publisher, author, reason, note = texts

@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.assessment import AXES, SCOPES, URGENCIES
@@ -111,7 +111,6 @@ def test_an_empty_week_is_a_digest_too() -> None:
     assert digest.models == ()
 
 
-@settings(deadline=None)
 @given(rows, st.randoms(use_true_random=False), st.integers(0, 9))
 def test_the_order_of_the_rows_makes_no_difference(
     chosen: list[ItemRow], shuffler: random.Random, per_section: int
@@ -121,7 +120,6 @@ def test_the_order_of_the_rows_makes_no_difference(
     assert select(*chosen, per_section=per_section) == select(*shuffled, per_section=per_section)
 
 
-@settings(deadline=None)
 @given(rows, st.integers(0, 9))
 def test_nothing_in_scope_goes_missing(chosen: list[ItemRow], per_section: int) -> None:
     digest = select(*chosen, per_section=per_section)

@@ -207,7 +207,7 @@ texts = st.text(alphabet=st.characters(codec=None), max_size=8)
 drawn = st.tuples(st.sampled_from(["cnil", "press"]), st.sampled_from("abc"), texts, texts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(drawn, max_size=5), max_size=4))
 def test_any_history_leaves_the_last_state_and_a_sound_index(history):
     said = Assessment.model_validate_json(SAID)

@@ -130,7 +130,7 @@ class TestMarks:
         assert not outbox.mark_sent(db, 404, "$event", at)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=st.lists(st.tuples(st.sampled_from(["sent", "failed", "dead"]), st.integers(1, 3)), max_size=12))
 def test_whatever_is_marked_nothing_leaves_its_end(db: Database, at: datetime, message, marks):
     db.execute("DELETE FROM outbox")

@@ -102,7 +102,7 @@ def test_a_revised_text_is_found_by_its_new_words_only(library: Database, at: da
     assert [hit.row.title for hit in search(library, "parleur", {})] == ["Un robot"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(alphabet=st.characters(codec=None))
     | st.text(alphabet="ab\"*()^:-+{} \0'\\é,.NEAROT", max_size=60)
@@ -120,7 +120,7 @@ def test_no_text_is_an_error(library: Database, query: str):
 
 
 @given(st.sampled_from(sorted({word for _, text in TEXTS.values() for word in text.rstrip(".").split()})))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_word_of_a_text_finds_it(library: Database, word: str):
     holders = {key for key, (title, text) in TEXTS.items() if word in f"{title} {text}".split()}
     assert found(library, word) >= holders

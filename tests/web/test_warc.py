@@ -76,7 +76,7 @@ def bodies_or_refusal(path: Path) -> list[bytes] | None:
         return None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(position=st.integers(0, len(member()) - 1), byte=st.integers(0, 255))
 def test_a_changed_byte_is_noticed_or_harmless(tmp_path: Path, position: int, byte: int) -> None:
     damaged = bytearray(member())
@@ -86,7 +86,7 @@ def test_a_changed_byte_is_noticed_or_harmless(tmp_path: Path, position: int, by
     assert bodies_or_refusal(path) in ([b"<rss/>"], None)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(content=st.binary(max_size=200) | st.binary(max_size=80).map(lambda tail: b"WARC/1.1\r\n" + tail))
 def test_any_file_is_read_or_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"

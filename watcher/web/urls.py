@@ -122,7 +122,7 @@ def as_requested(url: str) -> str:
     """
     if host(url) is None:
         return url
-    return _ROOT.sub(r"\1/", str(URL(_tidy(url)).with_fragment(None)))
+    return _ROOT.sub(r"\1/", str(parse(_tidy(url)).with_fragment(None)))
 
 
 def _tidy(url: str) -> str:
