@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -123,6 +125,15 @@ def test_sources_check_tells_health_and_fails_for_the_broken(folder: Folder, ser
     assert after.code == 1
     conditions = {one["source_id"]: one["condition"] for one in after.json}
     assert conditions["bad"] == "broken"
+
+
+def test_a_week_that_is_not_over_is_shown_but_not_posted(folder: Folder) -> None:
+    year, week, _ = datetime.now(ZoneInfo("Europe/Paris")).isocalendar()
+    this_week = ("digest", "--week", f"{year}-W{week:02d}")
+    assert folder.run(*this_week).code == 0
+    refused = folder.run(*this_week, "--post")
+    assert refused.code == 2
+    assert "is not over" in refused.err
 
 
 def test_search_without_any_data_says_so(folder: Folder) -> None:

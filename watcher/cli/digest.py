@@ -18,13 +18,18 @@ from watcher.editions import compose, enqueue, write_page
 from watcher.files import locked
 from watcher.house import House
 from watcher.round import deliver_now
+from watcher.rules.calendar import last_digest_time
 from watcher.store.database import open_database, transaction
 
 
 @click.command()
 @click.option("--week", help="ISO week such as 2026-W47 [default: the last whole week].")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write the page here.")
-@click.option("--post", is_flag=True, help="Post to the rooms that receive digests (a week is posted once).")
+@click.option(
+    "--post",
+    is_flag=True,
+    help="Post to the rooms that receive digests (a week is posted once, after its own digest's hour).",
+)
 @config_option
 @sources_option
 @json_option
@@ -46,7 +51,10 @@ def digest(
     db = open_database(house.settings.paths.database)
     try:
         now = house.now()
-        chosen = compose(db, house.newsroom, _period(house, week, now), now, published=True)
+        period = _period(house, week, now)
+        if post:
+            _refuse_early(house, period, now)
+        chosen = compose(db, house.newsroom, period, now, published=True)
         message = digest_message(chosen)
         page = write_page(out, db, house.newsroom, chosen, now) if out else None
         posted = _post(db, house, chosen, now) if post else None
@@ -71,6 +79,13 @@ def _period(house: House, week: str | None, now: datetime) -> Period:
         return week_period(label, zone)
     except ValueError as error:
         raise click.BadParameter(f"{label}: {error}", param_hint="--week") from None
+
+
+def _refuse_early(house: House, period: Period, now: datetime) -> None:
+    """A week is told once to a room: told early, it would silence the digest that tells its end."""
+    if last_digest_time(house.settings.schedule, now) < period.end:
+        message = f"{period.label} is not over: its digest goes out by itself, and a week is posted once"
+        raise click.BadParameter(message, param_hint="--week")
 
 
 def _post(db: Database, house: House, chosen: Digest, now: datetime) -> int:
