@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from classifiers.citations import Citation
 from classifiers.lists import bundled, read_list
 
 
@@ -108,3 +110,45 @@ def upcoming(calendar: Calendar, today: date, days: int) -> tuple[Deadline, ...]
     last = today + timedelta(days=days)
     due = [deadline for deadline in calendar.deadlines if today <= deadline.day <= last]
     return tuple(sorted(due, key=lambda deadline: deadline.day))
+
+
+def applies_from(calendar: Calendar, citation: Citation) -> date | None:
+    """The day from which what is cited applies; None when the calendar does not say, and for other acts.
+
+    The most specific entry wins: the point (`5(1)(f)`) over the paragraph (`50(2)`), the article (`50`) and
+    the range that it stands in (`8-27`). Of several entries as specific the earliest counts: what applies to
+    some from then on is no longer without effect. What is said of a paragraph is not said of its whole
+    article; nor, while an entry of whole articles names it, of an annex.
+    """
+    if citation.act != "ai-act" or not citation.number:
+        return None
+    if citation.kind == "annex":
+        entries = [one for one in calendar.deadlines if citation.number in one.annexes]
+        whole = [one for one in entries if not all("(" in written for written in one.articles)]
+        return _earliest(whole or entries)
+    if citation.kind != "article":
+        return None
+    for written in _from_specific_to_general(citation):
+        if day := _earliest(one for one in calendar.deadlines if written in one.articles):
+            return day
+    return _earliest(one for one in calendar.deadlines if _in_a_range(citation.number, one.articles))
+
+
+def _from_specific_to_general(citation: Citation) -> tuple[str, ...]:
+    paragraph = f"{citation.number}({citation.paragraph})"
+    point = f"{paragraph}({citation.point})"
+    levels = (
+        (point, citation.paragraph and citation.point),
+        (paragraph, citation.paragraph),
+        (citation.number, True),
+    )
+    return tuple(written for written, cited in levels if written and cited)
+
+
+def _in_a_range(number: str, articles: tuple[str, ...]) -> bool:
+    ends = [written.split("-") for written in articles if "-" in written]
+    return number.isdigit() and any(int(first) <= int(number) <= int(last) for first, last in ends)
+
+
+def _earliest(deadlines: Iterable[Deadline]) -> date | None:
+    return min((deadline.day for deadline in deadlines), default=None)

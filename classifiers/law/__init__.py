@@ -1,0 +1,1 @@
+"""How laws and dates are written, in French and English; what they mean is above."""
