@@ -5,9 +5,13 @@ Labels follow the observatory's labelling rules; risk ids are those of the regis
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from classifiers.citations import Citation
+from classifiers.deadlines import DueDate
 
 Scope = Literal["iag", "ia", "hors"]
 Axis = Literal["usages", "legal", "technologie"]
@@ -25,6 +29,11 @@ Nature = Literal[
     "incident",
 ]
 
+SourceNature = Literal[
+    "authority", "legislation", "press", "association", "research", "vendor", "incident-database", "peer"
+]
+"""What kind of body publishes a source; see `nature` in sources.yaml."""
+
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 AXES: tuple[Axis, ...] = get_args(Axis)
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
@@ -36,13 +45,16 @@ class _Frozen(BaseModel):
 
 
 class Document(_Frozen):
-    """A publication as the model reads it."""
+    """A publication as the model reads it; `seen` is the day on which it is judged."""
 
     id: str
     title: str
     text: str = ""
     lang: str | None = None
     publisher: str | None = None
+    published: date | None = None
+    seen: date | None = None
+    source: SourceNature | None = None
 
 
 class ScopeCall(_Frozen):
@@ -62,21 +74,33 @@ class RiskCall(_Frozen):
 
 
 class UrgencyCall(_Frozen):
+    """`p` is how likely the label is, `urgent` how likely the item is urgent; old answers lack that."""
+
     label: Urgency
     p: float = Field(ge=0, le=1)
+    urgent: float | None = Field(default=None, ge=0, le=1)
     reasons: tuple[str, ...] = ()
 
 
 class Reference(_Frozen):
-    """A place in the AI Act: `kind` is article, annex or recital."""
+    """A place in the AI Act: `kind` is article, annex or recital.
+
+    `title` says in French what it is about, `applies_from` on which day it started or starts to apply.
+    """
 
     kind: str
     number: str
     paragraph: str | None = None
+    point: str | None = None
+    title: str | None = None
+    applies_from: date | None = None
 
 
 class AiAct(_Frozen):
+    """Whether the AI Act is a subject, how likely that is (old answers lack it), and where it is cited."""
+
     subject: bool
+    p: float | None = Field(default=None, ge=0, le=1)
     references: tuple[Reference, ...] = ()
 
 
@@ -88,7 +112,9 @@ class NatureCall(_Frozen):
 class Assessment(_Frozen):
     """The whole answer for one document; `axes` has the main one first and is empty out of scope.
 
-    `model` names the model's version: no assessment is kept or shown without it.
+    `cited` are references to other acts than the AI Act, `deadlines` the days that the text announces.
+    `model` names the model's version: no assessment is kept or shown without it. `words` were read, of which
+    `unknown` were none of the corpus's.
     """
 
     id: str
@@ -101,6 +127,10 @@ class Assessment(_Frozen):
     nature: NatureCall
     review: bool
     model: str
+    cited: tuple[Citation, ...] = ()
+    deadlines: tuple[DueDate, ...] = ()
+    words: int = Field(default=0, ge=0)
+    unknown: int = Field(default=0, ge=0)
 
     @property
     def main_axis(self) -> Axis | None:

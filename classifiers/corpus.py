@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from classifiers.assessment import Axis, Document, Nature, Scope, Urgency
-from classifiers.lists import bundled, problems_of
+from classifiers.lists import bundled, nearest, problems_of
+from classifiers.register import Register, load_register
 
 CORPUS = bundled("corpus/items.jsonl")
-RiskId = Annotated[str, Field(pattern=r"^R(0[1-9]|1\d|2[0-5])$")]
+"""The corpus that figures are measured on."""
+CORPORA = (CORPUS, bundled("corpus/more.jsonl"))
+"""What the model is trained on: the corpus, and the items that serve training only; see their README."""
+RiskId = Annotated[str, Field(pattern=r"^R\d{2}$")]
 
 
 class CorpusError(ValueError):
@@ -23,7 +28,8 @@ class CorpusError(ValueError):
 class LabelledItem(BaseModel):
     """A publication with the labels that the observatory gives it; see the corpus's README for the fields.
 
-    Items that share an `event` tell the same story; without one an item is an event of its own.
+    Items that share an `event` tell the same story; without one an item is an event of its own. `origin` says
+    whether it retells a real publication or was written to show a label: what a written item says is no fact.
     Keys that are not listed here are ignored.
     """
 
@@ -37,6 +43,7 @@ class LabelledItem(BaseModel):
     url: str | None = None
     date: str | None = None
     event: str = ""
+    origin: Literal["retold", "written"] | None = None
     scope: Scope
     axes: tuple[Axis, ...]
     risks: tuple[RiskId, ...] = Field(max_length=4)
@@ -66,19 +73,30 @@ class LabelledItem(BaseModel):
     def document(self) -> Document:
         """The item as the model reads it, without its labels."""
         return Document(
-            id=self.id, title=self.title, text=self.text, lang=self.lang, publisher=self.publisher
+            id=self.id,
+            title=self.title,
+            text=self.text,
+            lang=self.lang,
+            publisher=self.publisher,
+            published=_day(self.date),
         )
 
 
-def read_labelled(path: Path) -> tuple[LabelledItem, ...]:
-    """Read a file of labelled items. Raises CorpusError that names every wrong line."""
+def _day(written: str | None) -> datetime.date | None:
+    """A whole date, or None: the corpus also has years, months and nothing."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise CorpusError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+        return datetime.date.fromisoformat(written or "")
+    except ValueError:
+        return None
+
+
+def read_labelled(path: Path, register: Register | None = None) -> tuple[LabelledItem, ...]:
+    """Read a file of labelled items. Raises CorpusError that names every wrong line.
+
+    Risks must be of the register (by default the bundled one), where retired ones stay known.
+    """
+    known = [risk.id for risk in (register or load_register()).risks]
+    lines = _lines_of(path)
     items: list[LabelledItem] = []
     problems: list[str] = []
     first: dict[str, int] = {}
@@ -90,6 +108,11 @@ def read_labelled(path: Path) -> tuple[LabelledItem, ...]:
         except ValidationError as error:
             problems += [f"{path}:{number}: {problem}" for problem in problems_of(error)]
             continue
+        for risk in item.risks:
+            if risk not in known:
+                problems.append(
+                    f"{path}:{number}: risks: {risk} is not in the register; {nearest(risk, known)}"
+                )
         if item.id in first:
             problems.append(f"{path}:{number}: id: {item.id!r} already stands on line {first[item.id]}")
         first.setdefault(item.id, number)
@@ -98,6 +121,29 @@ def read_labelled(path: Path) -> tuple[LabelledItem, ...]:
         problems.append(f"{path}: no items")
     if problems:
         raise CorpusError("\n".join(problems))
+    return tuple(items)
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CorpusError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+
+
+def read_all(paths: Sequence[Path]) -> tuple[LabelledItem, ...]:
+    """Read several files as one corpus. Raises CorpusError, also for an id that stands in two files."""
+    items: list[LabelledItem] = []
+    home: dict[str, Path] = {}
+    for path in paths:
+        for item in read_labelled(path):
+            if item.id in home:
+                raise CorpusError(f"{path}: id: {item.id!r} already stands in {home[item.id]}")
+            home[item.id] = path
+            items.append(item)
     return tuple(items)
 
 

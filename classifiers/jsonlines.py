@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from classifiers.assessment import Document
+from classifiers.learning.model import Model
 from classifiers.lists import problems_of
-from classifiers.model import Model
 
 BATCH = 256
 """Documents read before the first answer leaves: enough for the model's speed, few enough to stream."""
@@ -39,6 +40,7 @@ class _Line(BaseModel):
     text: str = ""
     lang: str | None = None
     publisher: str | None = None
+    published: date | None = None
 
 
 class ClassifiedLines(Iterator[str]):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,7 +48,25 @@ def read_list(path: Path, shape: type[ModelT]) -> ModelT:
 
 def problems_of(error: ValidationError) -> list[str]:
     """pydantic's findings as `key: what is wrong`, list positions counted from 1; no key for the whole."""
-    return [_problem(tuple(found["loc"]), found["msg"]) for found in error.errors(include_url=False)]
+    return [
+        _problem(tuple(found["loc"]), found["msg"] + _hint(found))
+        for found in error.errors(include_url=False)
+    ]
+
+
+def nearest(written: str, known: Sequence[str]) -> str:
+    """`the nearest is X`, or what there is when nothing looks alike."""
+    alike = difflib.get_close_matches(written, known, 1, cutoff=0.5)
+    return f"the nearest is {alike[0]}" if alike else f"there are {', '.join(known)}"
+
+
+def _hint(found: ErrorDetails) -> str:
+    """For a label that does not exist the one that looks most like it."""
+    written = found["input"]
+    if found["type"] != "literal_error" or not isinstance(written, str):
+        return ""
+    labels = re.findall(r"'([^']+)'", str(found.get("ctx", {}).get("expected", "")))
+    return f"; {nearest(written, labels)}"
 
 
 def _problem(place: tuple[str | int, ...], message: str) -> str:

@@ -46,7 +46,8 @@ class Recommendation(_Frozen):
 class Risk(_Frozen):
     """A major risk. `weight` is probability (1-5) x impact (1-5), as the report gives the product only.
 
-    `mitigations` are ids of recommendations, or of whole families of them (RDP, RNR, RR, RPI).
+    `mitigations` are ids of recommendations, or of whole families of them (RDP, RNR, RR, RPI). A `retired`
+    risk is not looked for any more; what bears its id keeps it.
     """
 
     id: str = Field(pattern=r"^R\d{2}$")
@@ -56,6 +57,7 @@ class Risk(_Frozen):
     mitigations: tuple[str, ...]
     fr: str = Field(min_length=1)
     en: str = Field(min_length=1)
+    retired: bool = False
 
     def label(self, lang: Literal["fr", "en"]) -> str:
         """The risk in words of that language."""

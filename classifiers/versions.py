@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-KIND = "tfidf-1"
+KIND = "vigie-2"
 
 _CODE = (
-    "calibration.py",
-    "concepts.py",
+    "articles.py",
+    "calendar.py",
+    "citations.py",
     "corpus.py",
-    "deciding.py",
-    "explaining.py",
-    "features.py",
-    "fitting.py",
-    "heads.py",
-    "language.py",
+    "deadlines.py",
+    "law/dates.py",
+    "law/mentions.py",
+    "law/patterns.py",
+    "learning/calibration.py",
+    "learning/deciding.py",
+    "learning/explaining.py",
+    "learning/fitting.py",
+    "learning/heads.py",
+    "learning/model.py",
+    "learning/training.py",
     "metrics.py",
-    "model.py",
-    "references.py",
-    "training.py",
-    "words.py",
+    "reading/centrality.py",
+    "reading/features.py",
+    "reading/language.py",
+    "reading/lexicon.py",
+    "reading/plaintext.py",
+    "reading/words.py",
+    "urgency.py",
 )
 _LIBRARIES = ("numpy", "scikit-learn", "scipy")
 
 
-def model_version(corpus: Path, lists: tuple[Path, ...], recipe: str) -> str:
-    """`tfidf-1-` and eight digits of a hash of corpus, lists, recipe, code and libraries."""
+def model_version(sources: Sequence[Path], recipe: str) -> str:
+    """`vigie-2-` and eight digits of a hash of corpus and lists (`sources`), recipe, code and libraries."""
+    digest = _of_sources(sources, recipe)
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    return f"{KIND}-{digest.hexdigest()}"
+
+
+def sources_digest(sources: Sequence[Path], recipe: str) -> str:
+    """Eight digits of a hash of corpus and lists, recipe and code, without the libraries."""
+    return _of_sources(sources, recipe).hexdigest()
+
+
+def _of_sources(sources: Sequence[Path], recipe: str) -> hashlib.blake2b:
     digest = hashlib.blake2b(digest_size=4)
     room = Path(__file__).parent
-    for path in (corpus, *lists, *(room / name for name in _CODE)):
+    for path in (*sources, *(room / name for name in _CODE)):
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode())
         digest.update(content)
-    for library in _LIBRARIES:
-        digest.update(f"{library} {version(library)}\n".encode())
     digest.update(recipe.encode())
-    return f"{KIND}-{digest.hexdigest()}"
+    return digest

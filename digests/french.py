@@ -11,26 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from classifiers.assessment import Axis, Nature, Urgency
+from classifiers.french import day_of_month
 
 NARROW = "\u202f"
 
 _BEFORE_SIGN = re.compile(r" (?=»|[;:!?](?![\w/=]))")
 _AFTER_OPENING = re.compile(r"« ")
 
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _SHORT_MONTHS = (
     "janv.",
     "févr.",
@@ -115,21 +102,12 @@ def enumeration(names: Sequence[str], shown: int) -> str:
     return " et ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def long_date(day: date) -> str:
-    """`3 novembre 2026`, `1er mai 2026`."""
-    return f"{_day(day)} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def days_label(first: date, last: date) -> str:
     """Both days included, no more said than needed: `16–22 nov. 2026`, `30 nov. – 6 déc. 2026`."""
-    end = f"{_day(last)} {_SHORT_MONTHS[last.month - 1]} {last.year}"
+    end = f"{day_of_month(last)} {_SHORT_MONTHS[last.month - 1]} {last.year}"
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{_day(first)}–{end}"
-    start = f"{_day(first)} {_SHORT_MONTHS[first.month - 1]}"
+        return f"{day_of_month(first)}–{end}"
+    start = f"{day_of_month(first)} {_SHORT_MONTHS[first.month - 1]}"
     return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
-
-
-def _day(day: date) -> str:
-    return "1er" if day.day == 1 else str(day.day)

@@ -83,7 +83,7 @@ def harvest(
     """
     picked = asyncio.run(_pick_all(visits, policy, on_visited))
     drafts = [draft for one in picked for draft in one.drafts]
-    judged = iter(judge(drafts, policy.model_directory))
+    judged = iter(judge(drafts, policy.model_directory, policy.now.date()))
     return [replace(one.harvest, judged=tuple(next(judged) for _ in one.drafts)) for one in picked]
 
 

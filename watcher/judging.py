@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
+from classifiers.improvement.history import read_history
 from watcher.items import Judged
 from watcher.reading import Draft
 from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
-    from classifiers.model import Model
+    from classifiers.learning.model import Model
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +26,12 @@ TEXT = 4000
 """Characters of a text that the model reads; labels rest on openings, and time grows with length."""
 
 
-def judge(drafts: Sequence[Draft], model_directory: Path) -> list[Judged]:
+def judge(drafts: Sequence[Draft], model_directory: Path, today: date) -> list[Judged]:
     """Assess all drafts in one call. Without drafts the model is not even loaded."""
     if not drafts:
         return []
-    assessments = _model(model_directory).assess([_document(str(n), one) for n, one in enumerate(drafts)])
+    documents = [_document(str(place), draft, today) for place, draft in enumerate(drafts)]
+    assessments = _model(model_directory, read_history(model_directory).serving.digest).assess(documents)
     return [_judged(draft, assessment) for draft, assessment in zip(drafts, assessments, strict=True)]
 
 
@@ -38,7 +41,7 @@ def _judged(draft: Draft, assessment: Assessment) -> Judged:
     return Judged(item, draft.change, assessment.model_copy(update={"nature": nature}))
 
 
-def _document(identifier: str, draft: Draft) -> Document:
+def _document(identifier: str, draft: Draft, today: date) -> Document:
     item = draft.item
     return Document(
         id=identifier,
@@ -46,10 +49,13 @@ def _document(identifier: str, draft: Draft) -> Document:
         text=item.text[:TEXT],
         lang=item.language or None,
         publisher=draft.source.publisher,
+        published=item.published.date() if item.published else None,
+        seen=today,
+        source=draft.source.nature,
     )
 
 
 @lru_cache(maxsize=1)
-def _model(directory: Path) -> Model:
-    """The model, read once a process; imported late because scikit-learn takes a second to import."""
+def _model(directory: Path, lessons: str | None) -> Model:  # noqa: ARG001 - a promotion makes another model
+    """The model with these lessons, read once a process."""
     return import_module("classifiers.service").load_or_train(directory, announce=log.info)

@@ -13,13 +13,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from classifiers.assessment import Axis
+from classifiers.assessment import Axis, SourceNature
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_yaml
 
 Kind = Literal["feed", "listing", "sitemap", "change", "json", "sparql", "jorf", "mailbox"]
-SourceNature = Literal[
-    "authority", "legislation", "press", "association", "research", "vendor", "incident-database", "peer"
-]
 Category = Literal["regulatory", "technology", "peers", "observatory", "press", "incidents"]
 
 

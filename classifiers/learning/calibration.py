@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.heads import Scores
+from classifiers.learning.heads import Scores
 
 Probabilities = NDArray[np.float64]
 

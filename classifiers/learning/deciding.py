@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.assessment import AXES, SCOPES, URGENCIES
-from classifiers.calibration import Calibration, Probabilities
-from classifiers.heads import GROUPS, Scores, columns
+from classifiers.learning.calibration import Calibration, Probabilities
+from classifiers.learning.heads import GROUPS, Scores, columns
+from classifiers.urgency import Circumstances, Verdict, decide_urgency
 
 MOST_RISKS = 4
 """The labelling rules give an item four risks at most."""
@@ -30,20 +31,36 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """The answer to a yes-or-no question, and how likely yes is."""
+
+    yes: bool
+    p: float
+
+
+@dataclass(frozen=True)
 class Decision:
-    """What is said of one document, before its reasons. Out of scope: no axes, no risks, routine."""
+    """What is said of one document, before its reasons; `urgent` is how likely it is in scope and urgent.
+
+    Out of scope there are no axes and no risks, and it is routine by rule, as surely as it is out of scope.
+    """
 
     scope: Chosen
     axes: tuple[Chosen, ...]
     risks: tuple[Chosen, ...]
-    urgency: Chosen
-    ai_act: bool
+    urgency: Verdict
+    urgent: float
+    ai_act: Chance
     nature: Chosen
     review: bool
 
 
 def decide(
-    scores: Scores, names: Sequence[str], risks: Sequence[str], calibration: Calibration
+    scores: Scores,
+    names: Sequence[str],
+    risks: Sequence[str],
+    calibration: Calibration,
+    circumstances: Sequence[Circumstances],
 ) -> list[Decision]:
     """A decision for each row of scores (documents x heads); `names` are those of the heads."""
     choices = {
@@ -67,28 +84,46 @@ def decide(
         chosen = {
             group: _chosen(GROUPS[group], p[group][place], int(answers[group][place])) for group in choices
         }
-        not_about_ai = float(p["scope"][place, SCOPES.index("hors")])
+        outside = float(p["scope"][place, SCOPES.index("hors")])
+        urgent = float(p["urgency"][place, URGENCIES.index("urgent")])
+        about_ai_act = Chance(bool(ai_act_said[place, 0]), float(ai_act[place, 0]))
         if chosen["scope"].label == "hors":
-            return _out_of_scope(chosen["scope"], chosen["nature"], not_about_ai)
+            return Decision(
+                scope=chosen["scope"],
+                axes=(),
+                risks=(),
+                urgency=Verdict("routine", outside),
+                urgent=urgent * (1 - outside),
+                ai_act=Chance(yes=False, p=about_ai_act.p),
+                nature=chosen["nature"],
+                review=chosen["scope"].p < SURE_SCOPE,
+            )
+        urgency = decide_urgency(
+            p["urgency"][place].tolist(),
+            calibration.urgency.favour.tolist(),
+            ai_act=about_ai_act.yes,
+            circumstances=circumstances[place],
+        )
         return Decision(
             scope=chosen["scope"],
             axes=_axes(chosen["axis"], also[place], also_said[place]),
             risks=tuple(_likeliest(risks, of_risks[place], risks_said[place])[:MOST_RISKS]),
-            urgency=chosen["urgency"],
-            ai_act=bool(ai_act_said[place, 0]),
+            urgency=urgency,
+            urgent=urgent * (1 - outside),
+            ai_act=about_ai_act,
             nature=chosen["nature"],
             review=needs_review(
                 chosen["scope"],
                 chosen["axis"],
-                chosen["urgency"],
-                float(p["urgency"][place, URGENCIES.index("urgent")]),
+                urgency,
+                urgent,
             ),
         )
 
     return [one(place) for place in range(len(scores))]
 
 
-def needs_review(scope: Chosen, axis: Chosen, urgency: Chosen, urgent: float) -> bool:
+def needs_review(scope: Chosen, axis: Chosen, urgency: Verdict, urgent: float) -> bool:
     """Whether a person should look again at an item in scope; `urgent` is the probability of that label.
 
     True when the model is less sure than 0.60 of the scope, 0.55 of the main axis or 0.50 of the urgency, or
@@ -97,11 +132,6 @@ def needs_review(scope: Chosen, axis: Chosen, urgency: Chosen, urgent: float) ->
     """
     unsure = scope.p < SURE_SCOPE or axis.p < SURE_AXIS or urgency.p < SURE_URGENCY
     return unsure or (urgency.label != "urgent" and urgent >= MISSED_ALERT)
-
-
-def _out_of_scope(scope: Chosen, nature: Chosen, p: float) -> Decision:
-    """Routine by rule, as surely as the item is out of scope."""
-    return Decision(scope, (), (), Chosen("routine", p), False, nature, scope.p < SURE_SCOPE)
 
 
 def _chosen(labels: Sequence[str], p: Probabilities, place: int) -> Chosen:

@@ -1,4 +1,4 @@
-"""The border with scikit-learn: logistic regressions in, plain arrays out. Only training comes here."""
+"""The border with scikit-learn: regressions in, plain arrays out. Only training comes here."""
 
 from __future__ import annotations
 
@@ -10,33 +10,54 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # pyright: ignore[reportMissingTypeStubs]
 from sklearn.exceptions import ConvergenceWarning  # pyright: ignore[reportMissingTypeStubs]
+from sklearn.kernel_ridge import KernelRidge  # pyright: ignore[reportMissingTypeStubs]
 from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
+from sklearn.metrics import pairwise  # pyright: ignore[reportMissingTypeStubs]
 
-from classifiers.features import Row
-from classifiers.heads import LinearHeads, Scores
+from classifiers.learning.heads import Heads, Scores
+from classifiers.reading.features import FeatureSpace, Row
+from classifiers.recipe import Recipe
+
+Likeness = NDArray[np.float64]
+"""How alike items are, two by two."""
 
 
-def fit_heads(
-    rows: Sequence[Row], size: int, names: tuple[str, ...], answers: NDArray[np.bool_], strength: float
-) -> LinearHeads:
-    """A balanced one-vs-rest regression for each column of `answers` (documents x heads).
+def likeness(rows: Sequence[Row], size: int, recipe: Recipe) -> Likeness:
+    """The kernel (items x items) that the recipe describes; `size` is how many words and pieces there are."""
+    words = _matrix(rows, size)
+    groups = np.stack([row.groups for row in rows]).astype(np.float64)
+    near = np.asarray(cast("Any", pairwise).rbf_kernel(groups, gamma=recipe.sharpness))
+    return recipe.words * np.asarray((words @ words.T).toarray()) + recipe.groups * near
 
-    `size` is the number of features, `strength` the inverse of the regularisation (C). A head whose answer
-    is the same for every document has no weights and leans to that answer.
+
+def fit_votes(alike: Likeness, answers: NDArray[np.bool_], ridge: float) -> NDArray[np.float64]:
+    """What each item says of each head (items x heads): kernel ridge regression of balanced answers.
+
+    `answers` (items x heads) count sqrt((1 - p) / p) for yes and -sqrt(p / (1 - p)) for no, p being the share
+    of yes: a rare label weighs as much as a frequent one, and all heads are fitted at once.
     """
-    matrix = _matrix(rows, size)
-    weights = np.zeros((size, len(names)), dtype=np.float32)
-    intercepts = np.zeros(len(names), dtype=np.float32)
-    for column in range(len(names)):
-        wanted = answers[:, column]
-        if wanted.all() or not wanted.any():
-            intercepts[column] = 1 if wanted.any() else -1
-            continue
-        head = _regression(solver="liblinear", dual=True, class_weight="balanced", C=strength, tol=1e-2)
-        _fit(head, matrix, wanted)
-        weights[:, column] = head.coef_[0]
-        intercepts[column] = head.intercept_[0]
-    return LinearHeads(names, weights, intercepts)
+    share = np.clip(answers.mean(axis=0), 1e-3, 1 - 1e-3)
+    odds: NDArray[np.float64] = np.sqrt((1 - share) / share)
+    wanted: NDArray[np.float64] = np.where(answers, odds, -1 / odds)
+    regression = cast("Any", KernelRidge)(alpha=ridge, kernel="precomputed").fit(alike, wanted)
+    return np.asarray(regression.dual_coef_)
+
+
+def heads_of(
+    rows: Sequence[Row],
+    space: FeatureSpace,
+    names: tuple[str, ...],
+    votes: NDArray[np.float64],
+    recipe: Recipe,
+) -> Heads:
+    """The heads that these votes of these items make."""
+    return Heads(
+        names,
+        np.asarray(recipe.words * (_matrix(rows, space.size).T @ votes), dtype=np.float32),
+        np.ascontiguousarray(np.stack([row.groups for row in rows]).T),
+        (recipe.groups * votes).astype(np.float32),
+        recipe.sharpness,
+    )
 
 
 def fit_choice(scores: Scores, labels: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.assessment import AXES, NATURES, SCOPES, URGENCIES
-from classifiers.features import Row
+from classifiers.reading.features import Row
 
 Scores = NDArray[np.float64]
 
@@ -29,23 +29,52 @@ def questions(risks: Sequence[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class LinearHeads:
-    """Weights (features x heads) and intercepts (heads); a score above 0 leans to yes."""
+class Heads:
+    """What each head makes of a row: a weight for each word, and what the labelled items alike to it say.
+
+    `weights` (features x heads) serve words, pieces and publishers. `examples` (values of groups x items) are
+    the groups of the items that the model was trained on, `votes` (items x heads) what each says, the more
+    the nearer it is: exp(-`sharpness` d^2). A score above 0 leans to yes.
+    """
 
     names: tuple[str, ...]
     weights: NDArray[np.float32]
-    intercepts: NDArray[np.float32]
+    examples: NDArray[np.float32]
+    votes: NDArray[np.float32]
+    sharpness: float
 
-    def scores(self, rows: Sequence[Row]) -> Scores:
-        """Scores (documents x heads)."""
+    def scores(self, rows: Sequence[Row], nearness: NDArray[np.float32]) -> Scores:
+        """Scores (documents x heads); `nearness` (documents x items) is that of these rows."""
         scores = np.empty((len(rows), len(self.names)))
         for place, row in enumerate(rows):
-            scores[place] = row.values @ self.weights[row.positions] + self.intercepts
+            scores[place] = nearness[place] @ self.votes + row.values @ self.weights[row.positions]
         return scores
 
-    def contributions(self, row: Row, head: str) -> NDArray[np.float32]:
-        """What each feature of a document adds to the score of one head, in the order of `row.positions`."""
+    def nearness(self, rows: Sequence[Row]) -> NDArray[np.float32]:
+        """How near each row is to each item (documents x items), from 0 to 1."""
+        lengths = np.sum(self.examples**2, axis=0)
+        near = np.empty((len(rows), self.examples.shape[1]), dtype=np.float32)
+        for place, row in enumerate(rows):
+            shown = np.flatnonzero(row.groups)  # a document shows one group in thirty
+            values = row.groups[shown]
+            near[place] = lengths + values @ values - 2 * values @ self.examples[shown]
+        return np.exp(np.float32(-self.sharpness) * near)
+
+    def words_added(self, row: Row, head: str) -> NDArray[np.float32]:
+        """What each word, piece and publisher adds to the score of a head, as `row.positions` has them."""
         return row.values * self.weights[row.positions, self.names.index(head)]
+
+    def groups_added(self, row: Row, nearness: NDArray[np.float32], head: str) -> dict[int, float]:
+        """About what each group that a row shows adds to the score of a head.
+
+        As groups have length 1, items are near by the groups that they share with the row: each counts for
+        the votes of the items that show it too, as far as they are near. `nearness` (items) is the row's own.
+        """
+        votes = nearness * self.votes[:, self.names.index(head)]
+        shown = np.flatnonzero(row.groups)
+        values = row.groups[shown]
+        added = 2 * self.sharpness * values * (self.examples[shown] @ votes)
+        return dict(zip(shown.tolist(), added.tolist(), strict=True))
 
 
 def columns(names: Sequence[str], prefix: str, labels: Sequence[str]) -> list[int]:

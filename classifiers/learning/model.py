@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
+from classifiers.articles import LawBook
 from classifiers.assessment import (
     AiAct,
     Assessment,
@@ -14,70 +16,129 @@ from classifiers.assessment import (
     Document,
     Nature,
     NatureCall,
+    Reference,
     RiskCall,
     Scope,
     ScopeCall,
-    Urgency,
     UrgencyCall,
 )
-from classifiers.calibration import Calibration
-from classifiers.deciding import Chosen, Decision, decide
-from classifiers.explaining import reasons
-from classifiers.features import FeatureSpace, Reading, Row, read
-from classifiers.heads import LinearHeads
-from classifiers.language import language_of
-from classifiers.references import ai_act_references
+from classifiers.citations import Citation, citations_in
+from classifiers.deadlines import DueDate, deadlines_in
+from classifiers.learning.calibration import Calibration
+from classifiers.learning.deciding import Decision, decide
+from classifiers.learning.explaining import Evidence, labelled_reasons, reasons
+from classifiers.learning.heads import Heads
+from classifiers.reading.features import FeatureSpace, Memory, read
+from classifiers.reading.language import LANGUAGES, language_of
+from classifiers.reading.words import unknown_among
+from classifiers.urgency import Circumstances
+
+_BATCH = 256
+"""Documents weighed against all examples at once: a bound on memory, not on what may be asked."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """Feature space, linear heads and calibration, under one version; `risks` are the ids it knows."""
+    """Feature space, heads and calibration, under one version; `risks` are the ids it knows."""
 
     version: str
     space: FeatureSpace
-    heads: LinearHeads
+    heads: Heads
     calibration: Calibration
     risks: tuple[str, ...]
+    law: LawBook
 
     def assess(self, documents: Sequence[Document]) -> tuple[Assessment, ...]:
         """An assessment for each document, in their order; one call for many is faster than many calls."""
-        readings = read(documents, self.space.concepts)
-        rows = self.space.rows(readings)
-        decisions = decide(self.heads.scores(rows), self.heads.names, self.risks, self.calibration)
-        return tuple(
-            self._assessment(document, reading, row, decision)
-            for document, reading, row, decision in zip(documents, readings, rows, decisions, strict=True)
-        )
+        batches = (documents[start : start + _BATCH] for start in range(0, len(documents), _BATCH))
+        return tuple(assessment for batch in batches for assessment in self._batch(batch))
 
-    def _assessment(self, document: Document, reading: Reading, row: Row, decision: Decision) -> Assessment:
+    def _batch(self, documents: Sequence[Document]) -> Iterator[Assessment]:
+        self._memory.tidy()
+        readings = read(documents, self.space.lexicon, self._memory)
+        rows = self.space.rows(readings, self._memory)
+        nearness = self.heads.nearness(rows)
+        deadlines = [deadlines_in(_whole(document), document.published) for document in documents]
+        decisions = decide(
+            self.heads.scores(rows, nearness),
+            self.heads.names,
+            self.risks,
+            self.calibration,
+            [
+                Circumstances(document.published, document.seen, document.source, announced)
+                for document, announced in zip(documents, deadlines, strict=True)
+            ],
+        )
+        for place, document in enumerate(documents):
+            evidence = Evidence(readings[place], rows[place], nearness[place], self.space, self.heads)
+            yield self._assessment(document, evidence, decisions[place], deadlines[place])
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory()
+
+    def _assessment(
+        self, document: Document, evidence: Evidence, decision: Decision, deadlines: tuple[DueDate, ...]
+    ) -> Assessment:
+        cited = citations_in(_whole(document))
+        lang = language_of(document)
+        words, unknown = unknown_among(evidence.reading.folded, self.space.words)
         return Assessment(
             id=document.id,
-            lang=language_of(document),
-            scope=ScopeCall(label=cast("Scope", decision.scope.label), p=_rounded(decision.scope)),
-            axes=tuple(AxisCall(id=cast("Axis", axis.label), p=_rounded(axis)) for axis in decision.axes),
+            lang=lang,
+            scope=ScopeCall(label=cast("Scope", decision.scope.label), p=_rounded(decision.scope.p)),
+            axes=tuple(AxisCall(id=cast("Axis", axis.label), p=_rounded(axis.p)) for axis in decision.axes),
             risks=tuple(
-                RiskCall(id=risk.label, p=_rounded(risk), why=self._reasons(reading, row, risk.label))
+                RiskCall(id=risk.label, p=_rounded(risk.p), why=reasons(evidence, risk.label))
                 for risk in decision.risks
             ),
-            urgency=self._urgency(reading, row, decision.urgency),
+            urgency=_urgency(evidence, decision),
             ai_act=AiAct(
-                subject=decision.ai_act,
-                references=ai_act_references(f"{document.title}\n{document.text}"),
+                subject=decision.ai_act.yes,
+                p=_rounded(decision.ai_act.p),
+                references=tuple(self._references(cited)),
             ),
-            nature=NatureCall(label=cast("Nature", decision.nature.label), p=_rounded(decision.nature)),
-            review=decision.review,
+            nature=NatureCall(label=cast("Nature", decision.nature.label), p=_rounded(decision.nature.p)),
+            review=decision.review or lang not in LANGUAGES,
             model=self.version,
+            cited=tuple(one for one in cited if one.act != "ai-act"),
+            deadlines=deadlines,
+            words=words,
+            unknown=unknown,
         )
 
-    def _urgency(self, reading: Reading, row: Row, chosen: Chosen) -> UrgencyCall:
-        """Routine items have no reasons: it is the absence of an act or event that makes them so."""
-        why = () if chosen.label == "routine" else self._reasons(reading, row, f"urgency:{chosen.label}")
-        return UrgencyCall(label=cast("Urgency", chosen.label), p=_rounded(chosen), reasons=why)
+    def _references(self, cited: Sequence[Citation]) -> Iterator[Reference]:
+        for citation in cited:
+            if citation.act == "ai-act" and citation.number is not None:
+                explained = self.law.explain(citation)
+                yield Reference(
+                    kind=citation.kind,
+                    number=citation.number,
+                    paragraph=citation.paragraph,
+                    point=citation.point,
+                    title=explained.title,
+                    applies_from=explained.applies_from,
+                )
 
-    def _reasons(self, reading: Reading, row: Row, head: str) -> tuple[str, ...]:
-        return reasons(reading, row, self.space, self.heads, head)
+
+def _urgency(evidence: Evidence, decision: Decision) -> UrgencyCall:
+    """Routine items have no reasons: it is the absence of an act or event that makes them so."""
+    verdict = decision.urgency
+    worded: tuple[str, ...] = ()
+    if verdict.label != "routine":
+        worded = labelled_reasons(evidence, verdict.label) or reasons(evidence, f"urgency:{verdict.label}")
+    return UrgencyCall(
+        label=verdict.label,
+        p=_rounded(verdict.p),
+        urgent=_rounded(decision.urgent),
+        reasons=(*worded, *verdict.reasons),
+    )
 
 
-def _rounded(chosen: Chosen) -> float:
+def _whole(document: Document) -> str:
+    return f"{document.title}\n{document.text}"
+
+
+def _rounded(p: float) -> float:
     """Four digits: more would suggest a precision that is not there."""
-    return round(chosen.p, 4)
+    return round(p, 4)

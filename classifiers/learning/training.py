@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.calibration import Calibration, Choice, Probabilities, YesNo
-from classifiers.concepts import Concepts
+from classifiers.articles import LawBook
 from classifiers.corpus import LabelledItem, folds_by_event
-from classifiers.features import Row, fit_features, read
-from classifiers.fitting import fit_choice, fit_heads, fit_yes_no
-from classifiers.heads import GROUPS, LinearHeads, Scores, columns, questions
+from classifiers.learning.calibration import Calibration, Choice, Probabilities, YesNo
+from classifiers.learning.fitting import Likeness, fit_choice, fit_votes, fit_yes_no, heads_of, likeness
+from classifiers.learning.heads import GROUPS, Scores, columns, questions
+from classifiers.learning.model import Model
 from classifiers.metrics import f1_of_counts
-from classifiers.model import Model
+from classifiers.reading.features import fit_features, read
+from classifiers.reading.lexicon import Lexicon
 from classifiers.recipe import Recipe
 
 _EXPONENTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -22,20 +23,23 @@ _THRESHOLDS = tuple(step / 50 for step in range(5, 41))
 
 
 def train(
-    items: Sequence[LabelledItem], risks: Sequence[str], concepts: Concepts, recipe: Recipe, version: str
+    items: Sequence[LabelledItem],
+    risks: Sequence[str],
+    lexicon: Lexicon,
+    law: LawBook,
+    recipe: Recipe,
+    version: str,
 ) -> Model:
     """A model from labelled items; `risks` are the ids of the register. Deterministic for the same input."""
-    readings = read((item.document() for item in items), concepts)
-    space = fit_features(readings, concepts, recipe.features)
+    readings = read((item.document() for item in items), lexicon)
+    space = fit_features(readings, lexicon, recipe.features)
     rows = space.rows(readings)
     names = questions(risks)
     answers = _answers(items, names)
-
-    def fit(rows: Sequence[Row], answers: NDArray[np.bool_]) -> LinearHeads:
-        return fit_heads(rows, space.size, names, answers, recipe.strength)
-
-    scores = _unseen_scores(rows, answers, folds_by_event(items, recipe.folds, recipe.seed), fit)
-    return Model(version, space, fit(rows, answers), _calibrate(scores, answers, names, risks), tuple(risks))
+    alike = likeness(rows, space.size, recipe)
+    scores = _unseen_scores(alike, answers, folds_by_event(items, recipe.folds, recipe.seed), recipe.ridge)
+    heads = heads_of(rows, space, names, fit_votes(alike, answers, recipe.ridge), recipe)
+    return Model(version, space, heads, _calibrate(scores, answers, names, risks), tuple(risks), law)
 
 
 def _answers(items: Sequence[LabelledItem], names: Sequence[str]) -> NDArray[np.bool_]:
@@ -56,18 +60,14 @@ def _answers(items: Sequence[LabelledItem], names: Sequence[str]) -> NDArray[np.
 
 
 def _unseen_scores(
-    rows: Sequence[Row],
-    answers: NDArray[np.bool_],
-    fold_of: Sequence[int],
-    fit: Callable[[Sequence[Row], NDArray[np.bool_]], LinearHeads],
+    alike: Likeness, answers: NDArray[np.bool_], fold_of: Sequence[int], ridge: float
 ) -> Scores:
-    """Scores of each item by heads fitted on the other folds."""
+    """Scores of each item by votes of the items of the other folds."""
     scores = np.zeros(answers.shape)
     folds = np.asarray(fold_of)
     for fold in sorted(set(fold_of)):
         held, rest = folds == fold, folds != fold
-        heads = fit([row for row, chosen in zip(rows, rest, strict=True) if chosen], answers[rest])
-        scores[held] = heads.scores([row for row, chosen in zip(rows, held, strict=True) if chosen])
+        scores[held] = alike[np.ix_(held, rest)] @ fit_votes(alike[np.ix_(rest, rest)], answers[rest], ridge)
     return scores
 
 

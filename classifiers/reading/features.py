@@ -1,4 +1,4 @@
-"""A document as numbers: TF-IDF of words and of pieces of words, its publisher, and the concepts it shows.
+"""A document as numbers: TF-IDF of words and of pieces of words, its publisher, and the groups it shows.
 
 Reading a document takes numpy only: scikit-learn is needed to train, not to classify.
 """
@@ -7,58 +7,90 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.assessment import Document
-from classifiers.concepts import Concepts, Match, Start
+from classifiers.reading.centrality import SIZE, centrality
+from classifiers.reading.lexicon import Known, Lexicon, Match
+from classifiers.reading.plaintext import without_markup
+from classifiers.reading.words import Word, fold, words_of
 from classifiers.recipe import FeatureRecipe
-from classifiers.words import fold, words_of
 
+_MOST_WORDS = 50_000
 READ_CHARACTERS = 1200
 """How much of a text is read. The texts of the corpus, written from the opening of each page, have fewer
-than 1,000; the concept counts of a full article would be out of all proportion to those of the corpus."""
+than 1,000; a full article shows groups by the dozen that no item of the corpus shows together."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The words of a document, as written (lower case) and folded; the first `title` are the title's."""
+    """The words of a document, the first `title` of them the title's, and the terms of the lists in it."""
 
-    written: tuple[str, ...]
-    folded: tuple[str, ...]
+    words: tuple[Word, ...]
     title: int
     publisher: str
     matches: tuple[Match, ...]
 
     @property
+    def folded(self) -> tuple[str, ...]:
+        """The words without case and accents."""
+        return tuple(word.folded for word in self.words)
+
+    @property
     def weighted(self) -> tuple[str, ...]:
         """The folded words with the title twice, as it says what the item is about."""
-        return self.folded[: self.title] + self.folded
+        folded = self.folded
+        return folded[: self.title] + folded
 
 
 @dataclass(frozen=True)
 class Row:
-    """A document in the feature space: positions in ascending order, and the value at each."""
+    """A document in the feature space.
+
+    Of words, pieces and publisher the positions that occur, in ascending order, and the value at each; of the
+    groups a value for each, in the whole document and then in its title, and how central AI is; of length 1.
+    """
 
     positions: NDArray[np.int32]
     values: NDArray[np.float32]
+    groups: NDArray[np.float32]
 
 
-def read(documents: Iterable[Document], concepts: Concepts) -> list[Reading]:
+@dataclass
+class Memory:
+    """What was found out about words already met: most of a text's words stand in other texts too."""
+
+    words: dict[str, Word] = field(default_factory=dict[str, Word])
+    starts: Known = field(default_factory=Known)
+    pieces: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+
+    def tidy(self) -> None:
+        """Forget all once there are too many words: a bound on memory."""
+        if len(self.words) > _MOST_WORDS:
+            for kept in (self.words, self.starts, self.pieces):
+                kept.clear()
+
+
+def read(documents: Iterable[Document], lexicon: Lexicon, memory: Memory | None = None) -> list[Reading]:
     """Take documents apart."""
-    known: dict[str, tuple[Start, ...]] = {}
-    return [_read(document, concepts, known) for document in documents]
+    remembered = memory or Memory()
+    return [_read(document, lexicon, remembered) for document in documents]
 
 
-def _read(document: Document, concepts: Concepts, known: dict[str, tuple[Start, ...]]) -> Reading:
-    title = words_of(document.title)
-    written = title + words_of(document.text[:READ_CHARACTERS])
-    folded = tuple(fold(word) for word in written)
+def _read(document: Document, lexicon: Lexicon, memory: Memory) -> Reading:
+    title = words_of(_plain(document.title), memory.words)
+    words = (*title, *words_of(_plain(document.text[: 4 * READ_CHARACTERS])[:READ_CHARACTERS], memory.words))
     publisher = fold((document.publisher or "").strip().lower())
-    return Reading(tuple(written), folded, len(title), publisher, tuple(concepts.matches(folded, known)))
+    return Reading(words, len(title), publisher, tuple(lexicon.matches(words, memory.starts)))
+
+
+def _plain(text: str) -> str:
+    """Without the markup that some feeds leave in titles and texts."""
+    return without_markup(text) if "<" in text or "&" in text else text
 
 
 def terms(folded: Sequence[str]) -> list[str]:
@@ -80,7 +112,7 @@ def pieces(word: str, lengths: tuple[int, int]) -> list[str]:
 
 @dataclass(frozen=True)
 class FeatureSpace:
-    """The features by name, with the position of each: words, pieces, publishers, then concepts twice.
+    """The features by name: the position of each word, piece and publisher, and the groups of the lists.
 
     `rarity` is the inverse document frequency of words and pieces, ln((1 + n) / (1 + df)) + 1.
     """
@@ -89,34 +121,37 @@ class FeatureSpace:
     words: dict[str, int]
     pieces: dict[str, int]
     publishers: dict[str, int]
-    concepts: Concepts
+    lexicon: Lexicon
     rarity: NDArray[np.float32]
 
     @property
-    def first_concept(self) -> int:
-        """Where the concepts of the whole document begin; those of the title follow."""
+    def size(self) -> int:
+        """How many words, pieces and publishers there are."""
         return len(self.words) + len(self.pieces) + len(self.publishers)
 
     @property
-    def size(self) -> int:
-        """How many features there are."""
-        return self.first_concept + 2 * len(self.concepts.names)
+    def width(self) -> int:
+        """How many values the groups of a row have: in the whole, in the title, and how central AI is."""
+        return 2 * len(self.lexicon.groups) + SIZE
 
-    def rows(self, readings: Iterable[Reading]) -> list[Row]:
-        """Each document in this space. Pieces of a word are looked up once a batch."""
-        known: dict[str, list[int]] = {}
-        return [self._row(reading, known) for reading in readings]
+    def rows(self, readings: Iterable[Reading], memory: Memory | None = None) -> list[Row]:
+        """Each document in this space; `memory` is of this space alone."""
+        remembered = memory or Memory()
+        return [self._row(reading, remembered.pieces) for reading in readings]
 
     def _row(self, reading: Reading, known: dict[str, list[int]]) -> Row:
         weighted = reading.weighted
         found = [self.words[term] for term in terms(weighted) if term in self.words]
-        blocks = [self._frequencies(found), self._frequencies(self._piece_positions(weighted, known))]
+        word_part = self._frequencies(found)
+        piece_part = self._frequencies(self._piece_positions(weighted, known))
+        parts = [word_part, piece_part]
         if (position := self.publishers.get(reading.publisher)) is not None:
-            blocks.append(_row({position: self.recipe.publisher_weight}))
-        blocks.append(self._concepts(reading))
+            weight = np.asarray([self.recipe.publisher_weight], dtype=np.float32)
+            parts.append((np.asarray([position], dtype=np.int32), weight))
         return Row(
-            np.concatenate([block.positions for block in blocks]),
-            np.concatenate([block.values for block in blocks]),
+            np.concatenate([positions for positions, _ in parts]),
+            np.concatenate([values for _, values in parts]),
+            self._groups(reading),
         )
 
     def _piece_positions(self, weighted: Sequence[str], known: dict[str, list[int]]) -> list[int]:
@@ -132,36 +167,29 @@ class FeatureSpace:
             positions += of_word
         return positions
 
-    def _frequencies(self, found: Sequence[int]) -> Row:
+    def _frequencies(self, found: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         positions, counts = np.unique(np.asarray(found, dtype=np.int32), return_counts=True)
         values = (1 + np.log(counts)).astype(np.float32) * self.rarity[positions]
         length = float(np.sqrt(np.sum(values**2)))
-        return Row(positions, values / np.float32(length or 1.0))
+        return positions, values / np.float32(length or 1.0)
 
-    def _concepts(self, reading: Reading) -> Row:
-        everywhere = Counter(match.concept for match in reading.matches)
-        in_title = Counter(match.concept for match in reading.matches if match.start < reading.title)
-        first, title_first = self.first_concept, self.first_concept + len(self.concepts.names)
-        values = {
-            first + concept: self.recipe.concept_weight * float(np.log1p(count))
-            for concept, count in everywhere.items()
-        }
-        values |= {
-            title_first + concept: self.recipe.title_concept_weight * float(np.log1p(count))
-            for concept, count in in_title.items()
-        }
-        return _row(values)
-
-
-def _row(values: dict[int, float]) -> Row:
-    positions = sorted(values)
-    return Row(
-        np.asarray(positions, dtype=np.int32),
-        np.asarray([values[position] for position in positions], dtype=np.float32),
-    )
+    def _groups(self, reading: Reading) -> NDArray[np.float32]:
+        """Log-damped counts, those of the title weighted less as they count in the whole as well."""
+        count = len(self.lexicon.groups)
+        counts = np.zeros(self.width, dtype=np.float32)
+        for match in reading.matches:
+            counts[match.group] += 1
+            if match.start < reading.title:
+                counts[count + match.group] += 1
+        values: NDArray[np.float32] = np.log1p(counts)
+        values[count:] *= np.float32(self.recipe.title_weight)
+        central = centrality(reading.matches, len(reading.words), reading.title, self.lexicon.about_ai)
+        values[-SIZE:] = np.float32(self.recipe.central_weight) * np.asarray(central.values())
+        length = float(np.sqrt(np.sum(values**2)))
+        return values / np.float32(length or 1.0)
 
 
-def fit_features(readings: Sequence[Reading], concepts: Concepts, recipe: FeatureRecipe) -> FeatureSpace:
+def fit_features(readings: Sequence[Reading], lexicon: Lexicon, recipe: FeatureRecipe) -> FeatureSpace:
     """The space that these documents span."""
     words = _frequent((set(terms(reading.weighted)) for reading in readings), recipe.min_words)
     of_word = {
@@ -178,7 +206,7 @@ def fit_features(readings: Sequence[Reading], concepts: Concepts, recipe: Featur
         _numbered(words, 0),
         _numbered(in_pieces, len(words)),
         _numbered(publishers, len(words) + len(in_pieces)),
-        concepts,
+        lexicon,
         (np.log((1 + len(readings)) / (1 + seen_in)) + 1).astype(np.float32),
     )
 

@@ -1,18 +1,48 @@
-"""A text as the model reads it: words, without regard to case and accents."""
+"""A text as the model reads it: words, folded of accents and case, with what their capitals say."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, accents kept."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word in lower case, folded, and whether it begins with a capital or has only capitals.
+
+    The same word of a batch of texts is the same object: it is looked up by identity, which is fast.
+    """
+
+    written: str
+    folded: str
+    capital: bool
+    capitals: bool
+
+
+def words_of(text: str, known: dict[str, Word]) -> list[Word]:
+    """The words of a text; `known` remembers those of a batch, start with an empty one."""
+    found: list[Word] = []
+    for token in _WORD.findall(unicodedata.normalize("NFC", text)):
+        if (word := known.get(token)) is None:
+            lower = token.lower()
+            word = known[token] = Word(lower, fold(lower), token[0].isupper(), token.isupper())
+        found.append(word)
+    return found
+
+
+def unknown_among(words: Iterable[str], known: Container[str]) -> tuple[int, int]:
+    """How many of some folded words have at least three letters, and how many of those are not `known`.
+
+    Numbers are no words.
+    """
+    long = [word for word in words if len(word) >= 3 and word.isalpha()]
+    return len(long), sum(word not in known for word in long)
 
 
 def fold(word: str) -> str:

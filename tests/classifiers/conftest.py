@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classifiers.corpus import CORPUS, LabelledItem, read_labelled
-from classifiers.model import Model
+from classifiers.learning.model import Model
 from classifiers.service import load_or_train
 
 

@@ -59,18 +59,24 @@ def test_a_document_carries_no_label(labelled: Callable[..., LabelledItem]) -> N
         "text": "T",
         "lang": "en",
         "publisher": "P",
+        "published": None,
+        "seen": None,
+        "source": None,
     }
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"scope": "autre"}, "scope: Input should be 'iag', 'ia' or 'hors'"),
+        ({"scope": "autre"}, "scope: Input should be 'iag', 'ia' or 'hors'; there are iag, ia, hors"),
+        ({"urgency": "urgente"}, ".*; the nearest is urgent$"),
+        ({"nature": "press"}, ".*; the nearest is presse$"),
         ({"scope": "hors"}, "an item out of scope has no axes"),
         ({"axes": []}, "an item in scope has at least one axis"),
         ({"axes": ["legal", "legal"]}, "axes: a label stands twice"),
         ({"risks": ["R01", "R01"]}, "risks: a label stands twice"),
-        ({"risks": ["R26"]}, r"risks\.1: "),
+        ({"risks": ["R26"]}, "risks: R26 is not in the register; the nearest is R2"),
+        ({"risks": ["fuite"]}, r"risks\.1: "),
         ({"risks": ["R01", "R02", "R03", "R04", "R05"]}, "risks: Tuple should have at most 4"),
         ({"title": ""}, "title: "),
     ],

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from classifiers.lists import ListError, bundled, read_list
+from classifiers.reading.lexicon import LISTS
 
 
 class Shape(BaseModel):
@@ -45,7 +46,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["register.yaml", "ai_act_calendar.yaml", "concepts.yaml", "empty_words.txt"]
+    "name",
+    ["register.yaml", "ai_act_calendar.yaml", "ai_act_articles.yaml", *LISTS, "reading/empty_words.txt"],
 )
 def test_the_lists_come_with_the_package(name: str) -> None:
     assert bundled(name).is_file()

@@ -12,7 +12,7 @@ import pytest
 
 from classifiers import cache
 from classifiers.corpus import CORPUS, CorpusError
-from classifiers.model import Model
+from classifiers.learning.model import Model
 from classifiers.service import current_version, load_or_train
 from classifiers.versions import model_version
 
@@ -30,37 +30,37 @@ def small_corpus(tmp_path: Path) -> Path:
 def test_the_second_start_reads_the_file_of_the_first(tmp_path: Path, small_corpus: Path) -> None:
     heard: list[str] = []
     directory = tmp_path / "var" / "model"
-    first = load_or_train(directory, announce=heard.append, corpus=small_corpus)
-    second = load_or_train(directory, announce=heard.append, corpus=small_corpus)
+    first = load_or_train(directory, announce=heard.append, corpora=(small_corpus,))
+    second = load_or_train(directory, announce=heard.append, corpora=(small_corpus,))
     assert len(heard) == 1
     assert heard[0].startswith(f"training the model {first.version} on 108 items")
-    assert second.version == first.version == current_version(small_corpus)
-    assert not list(directory.glob(".tfidf*"))
+    assert second.version == first.version == current_version((small_corpus,))
+    assert not list(directory.glob(".vigie*"))
 
 
 def test_a_changed_corpus_is_another_version(tmp_path: Path, small_corpus: Path) -> None:
-    before = current_version(small_corpus)
+    before = current_version((small_corpus,))
     with small_corpus.open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert current_version(small_corpus) != before
-    assert before.startswith("tfidf-1-")
-    assert len(before) == len("tfidf-1-") + 8
+    assert current_version((small_corpus,)) != before
+    assert before.startswith("vigie-2-")
+    assert len(before) == len("vigie-2-") + 8
 
 
 def test_another_list_or_recipe_is_another_version(tmp_path: Path, small_corpus: Path) -> None:
     extra = tmp_path / "list.yaml"
     extra.write_text("a: 1\n", encoding="utf-8")
     versions = {
-        model_version(small_corpus, (), "recipe"),
-        model_version(small_corpus, (extra,), "recipe"),
-        model_version(small_corpus, (), "another"),
+        model_version((small_corpus,), "recipe"),
+        model_version((small_corpus, extra), "recipe"),
+        model_version((small_corpus,), "another"),
     }
     assert len(versions) == 3
 
 
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"absent\.jsonl: cannot be read"):
-        load_or_train(tmp_path, announce=None, corpus=tmp_path / "absent.jsonl")
+        load_or_train(tmp_path, announce=None, corpora=(tmp_path / "absent.jsonl",))
 
 
 def _damage(content: bytes, how: str) -> bytes:
@@ -82,9 +82,9 @@ def test_a_damaged_or_foreign_file_is_not_read(
 
 
 def test_a_damaged_file_is_replaced_by_a_new_model(tmp_path: Path, small_corpus: Path) -> None:
-    path = cache.model_file(tmp_path, current_version(small_corpus))
+    path = cache.model_file(tmp_path, current_version((small_corpus,)))
     path.write_bytes(b"not a model")
-    assert load_or_train(tmp_path, announce=None, corpus=small_corpus).version == path.stem
+    assert load_or_train(tmp_path, announce=None, corpora=(small_corpus,)).version == path.stem
     assert cache.load(tmp_path, path.stem) is not None
 
 
@@ -92,8 +92,8 @@ def test_a_file_under_another_version_is_not_read(
     tmp_path: Path, model_directory: Path, model: Model
 ) -> None:
     good = cache.model_file(model_directory, model.version).read_bytes()
-    cache.model_file(tmp_path, "tfidf-1-00000000").write_bytes(good)
-    assert cache.load(tmp_path, "tfidf-1-00000000") is None
+    cache.model_file(tmp_path, "vigie-2-00000000").write_bytes(good)
+    assert cache.load(tmp_path, "vigie-2-00000000") is None
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
@@ -109,14 +109,14 @@ def test_a_model_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, mo
     cache.model_file(tmp_path, model.version).mkdir()
     with pytest.raises(OSError, match="directory"):
         cache.save(tmp_path, model)
-    assert [path.name for path in tmp_path.iterdir()] == [f"{model.version}.joblib"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{model.version}.model"]
 
 
 _START = """
 import sys
 from pathlib import Path
 from classifiers.service import load_or_train
-load_or_train(Path(sys.argv[1]), announce=print, corpus=Path(sys.argv[2]))
+load_or_train(Path(sys.argv[1]), announce=print, corpora=(Path(sys.argv[2]),))
 """
 
 
@@ -133,11 +133,11 @@ def test_of_two_processes_that_start_at_once_one_trains(tmp_path: Path, small_co
     "modules",
     [
         "classifiers.assessment, classifiers.register, classifiers.calendar, classifiers.corpus",
-        "classifiers.service, classifiers.model, classifiers.jsonlines, classifiers.evaluation",
+        "classifiers.service, classifiers.learning.model, classifiers.jsonlines, classifiers.evaluation",
     ],
 )
 def test_nothing_but_training_imports_scikit_learn(modules: str) -> None:
-    code = f"import {modules}, sys; print({{'sklearn', 'scipy', 'py3langid', 'joblib'}} & set(sys.modules))"
+    code = f"import {modules}, sys; print({{'sklearn', 'scipy', 'py3langid'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.assessment import AXES, NATURES, URGENCIES
+from classifiers.french import long_date
 from digests.french import (
     AXIS_NAMES,
     INTENTIONS,
@@ -17,7 +18,6 @@ from digests.french import (
     URGENCY_NAMES,
     days_label,
     enumeration,
-    long_date,
     number,
     pluriel,
     typeset,

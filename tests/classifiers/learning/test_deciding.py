@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.calibration import Calibration, Choice, YesNo
-from classifiers.deciding import Chosen, decide, needs_review
-from classifiers.heads import questions
+from classifiers.assessment import Urgency
+from classifiers.learning.calibration import Calibration, Choice, YesNo
+from classifiers.learning.deciding import Chosen, decide, needs_review
+from classifiers.learning.heads import questions
+from classifiers.urgency import Circumstances, Verdict
 
 RISKS = tuple(f"R{number:02d}" for number in range(1, 8))
 NAMES = questions(RISKS)
@@ -28,6 +30,9 @@ def asked(count: int) -> YesNo:
 CALIBRATION = Calibration(plain(3), plain(3), plain(3), plain(10), asked(3), asked(1), asked(len(RISKS)))
 
 
+UNKNOWN = [Circumstances()]
+
+
 def scores(**raised: float) -> Any:
     row = np.full((1, len(NAMES)), -3.0)
     for name, value in raised.items():
@@ -41,10 +46,11 @@ def test_an_item_out_of_scope_has_nothing_else() -> None:
         NAMES,
         RISKS,
         CALIBRATION,
+        UNKNOWN,
     )
     assert decision.scope.label == "hors"
-    assert (decision.axes, decision.risks, decision.ai_act) == ((), (), False)
-    assert decision.urgency == Chosen("routine", decision.scope.p)
+    assert (decision.axes, decision.risks, decision.ai_act.yes) == ((), (), False)
+    assert decision.urgency == Verdict("routine", decision.scope.p)
 
 
 def test_the_main_axis_comes_first_and_is_not_repeated() -> None:
@@ -53,13 +59,14 @@ def test_the_main_axis_comes_first_and_is_not_repeated() -> None:
         NAMES,
         RISKS,
         CALIBRATION,
+        UNKNOWN,
     )
     assert [axis.label for axis in decision.axes] == ["technologie", "legal"]
 
 
 def test_the_four_likeliest_risks_are_kept_in_order() -> None:
     [decision] = decide(
-        scores(scope__iag=5, R01=1, R02=5, R03=2, R04=3, R05=4, R06=-1), NAMES, RISKS, CALIBRATION
+        scores(scope__iag=5, R01=1, R02=5, R03=2, R04=3, R05=4, R06=-1), NAMES, RISKS, CALIBRATION, UNKNOWN
     )
     assert [risk.label for risk in decision.risks] == ["R02", "R05", "R04", "R03"]
 
@@ -70,8 +77,9 @@ def test_the_ai_act_is_a_subject_from_its_threshold_on() -> None:
         NAMES,
         RISKS,
         CALIBRATION,
+        UNKNOWN * 2,
     )
-    assert (yes.ai_act, no.ai_act) == (True, False)
+    assert (yes.ai_act.yes, no.ai_act.yes) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -87,15 +95,15 @@ def test_the_ai_act_is_a_subject_from_its_threshold_on() -> None:
     ],
 )
 def test_review_is_asked_for_when_a_call_is_unsure(
-    scope: float, axis: float, urgency: tuple[str, float], urgent: float, expected: bool
+    scope: float, axis: float, urgency: tuple[Urgency, float], urgent: float, expected: bool
 ) -> None:
-    found = needs_review(Chosen("ia", scope), Chosen("legal", axis), Chosen(*urgency), urgent)
+    found = needs_review(Chosen("ia", scope), Chosen("legal", axis), Verdict(*urgency), urgent)
     assert found is expected
 
 
 @given(st.lists(st.floats(-50, 50), min_size=len(NAMES), max_size=len(NAMES)))
 def test_any_scores_give_a_decision_that_keeps_the_labelling_rules(values: list[float]) -> None:
-    [decision] = decide(np.asarray([values]), NAMES, RISKS, CALIBRATION)
+    [decision] = decide(np.asarray([values]), NAMES, RISKS, CALIBRATION, UNKNOWN)
     out = decision.scope.label == "hors"
     axes = [axis.label for axis in decision.axes]
     assert out == (axes == [])

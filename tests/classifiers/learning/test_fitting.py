@@ -5,27 +5,46 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from classifiers.calibration import Choice, YesNo
-from classifiers.features import Row
-from classifiers.fitting import fit_choice, fit_heads, fit_yes_no
+from classifiers.learning.calibration import Choice, YesNo
+from classifiers.learning.fitting import fit_choice, fit_votes, fit_yes_no, likeness
+from classifiers.reading.features import Row
+from classifiers.recipe import Recipe
+
+RECIPE = Recipe(ridge=0.1)
 
 
-def row(*positions: int) -> Row:
-    return Row(np.asarray(positions, dtype=np.int32), np.ones(len(positions), dtype=np.float32))
+def row(position: int, *groups: float) -> Row:
+    return Row(
+        np.asarray([position], dtype=np.int32),
+        np.ones(1, dtype=np.float32),
+        np.asarray(groups, dtype=np.float32),
+    )
 
 
-def test_a_head_learns_what_goes_with_yes() -> None:
-    rows = [row(0), row(0, 2), row(1), row(1, 2)] * 3
-    answers = np.asarray([[True], [True], [False], [False]] * 3)
-    scores = fit_heads(rows, 3, ("x",), answers, 10.0).scores([row(0), row(1), row(2)])[:, 0]
-    assert scores[0] > 1 > -1 > scores[1]
-    assert abs(scores[2]) < 1
+def test_items_are_as_alike_as_their_words_and_groups() -> None:
+    alike = likeness([row(0, 1, 0), row(0, 1, 0), row(1, 0, 1)], 2, Recipe(words=1, groups=4, sharpness=0.5))
+    assert alike[0, 1] == pytest.approx(1 + 4)
+    assert alike[0, 2] == pytest.approx(4 * np.exp(-1))
+    assert np.array_equal(alike, alike.T)
+
+
+@pytest.mark.parametrize("told_by", ["words", "groups"])
+def test_votes_learn_what_goes_with_yes(told_by: str) -> None:
+    by_words = told_by == "words"
+    yes, no = (row(0, 1, 0), row(1, 1, 0)) if by_words else (row(0, 1, 0), row(0, 0, 1))
+    rows = [yes, no, no] * 5
+    answers = np.asarray([[True], [False], [False]] * 5)
+    votes = fit_votes(likeness(rows, 2, RECIPE), answers, RECIPE.ridge)
+    scores = likeness(rows, 2, RECIPE) @ votes
+    assert scores[0, 0] > 1
+    assert scores[1, 0] < 0
 
 
 @pytest.mark.parametrize("answer", [True, False])
-def test_a_head_with_one_answer_always_gives_it(answer: bool) -> None:
-    heads = fit_heads([row(0), row(1)], 2, ("x",), np.asarray([[answer], [answer]]), 1.0)
-    assert (heads.scores([row()])[0, 0] > 0) == answer
+def test_a_question_with_one_answer_gives_no_surprise(answer: bool) -> None:
+    rows = [row(0, 1, 0), row(1, 0, 1)]
+    votes = fit_votes(likeness(rows, 2, RECIPE), np.asarray([[answer], [answer]]), RECIPE.ridge)
+    assert np.all((votes > 0) == answer)
 
 
 @pytest.mark.parametrize("labels", [[0, 1, 2], [0, 2], [1]])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classifiers.assessment import Document
+from classifiers.assessment import Assessment, Document
 from classifiers.corpus import LabelledItem
-from classifiers.model import Model
-from classifiers.words import words_of
+from classifiers.learning.model import Model
+from classifiers.reading.words import words_of
 
 LEAK = Document(
     id="leak",
@@ -25,6 +26,17 @@ ACT = Document(
     text="The guidelines on Article 50(2) of the AI Act were adopted today and apply to providers at once.",
     lang="en",
 )
+
+
+def labels_of(found: Assessment) -> tuple[object, ...]:
+    return (
+        found.scope.label,
+        [axis.id for axis in found.axes],
+        [(risk.id, risk.why) for risk in found.risks],
+        (found.urgency.label, found.urgency.reasons),
+        found.ai_act.subject,
+        found.nature.label,
+    )
 
 
 def test_a_leak_through_a_chatbot_is_seen_as_such(model: Model) -> None:
@@ -55,8 +67,9 @@ def test_reasons_are_words_of_the_document(model: Model, corpus: tuple[LabelledI
     items = corpus[:300]
     given_reasons = 0
     for item, found in zip(items, model.assess([item.document() for item in items]), strict=True):
-        text = " ".join(words_of(f"{item.title} {item.text}"))
-        for term in [*found.urgency.reasons, *(why for risk in found.risks for why in risk.why)]:
+        text = " ".join(word.written for word in words_of(f"{item.title} {item.text}", {}))
+        quoted = [reason.partition("« ")[2].removesuffix(" »") for reason in found.urgency.reasons]
+        for term in [*filter(None, quoted), *(why for risk in found.risks for why in risk.why)]:
             assert f" {term} " in f" {text} "
             given_reasons += 1
         assert all(len(risk.why) <= 3 for risk in found.risks)
@@ -75,15 +88,18 @@ def test_every_assessment_names_the_model_and_keeps_its_documents_id(model: Mode
 
 
 def test_an_assessment_does_not_depend_on_the_batch(model: Model) -> None:
-    assert model.assess([LEAK, FIBRE, ACT]) == tuple(model.assess([one])[0] for one in (LEAK, FIBRE, ACT))
+    for together, document in zip(model.assess([LEAK, FIBRE, ACT]), (LEAK, FIBRE, ACT), strict=True):
+        [alone] = model.assess([document])
+        assert labels_of(together) == labels_of(alone)
+        assert together == alone
 
 
 def test_no_documents_have_no_assessments(model: Model) -> None:
     assert model.assess([]) == ()
 
 
-def test_accents_and_case_do_not_change_the_labels(model: Model) -> None:
-    plain = unicodedata.normalize("NFKD", LEAK.title).encode("ascii", "ignore").decode().upper()
+def test_accents_do_not_change_the_labels(model: Model) -> None:
+    plain = unicodedata.normalize("NFKD", LEAK.title).encode("ascii", "ignore").decode()
     [accented], [bare] = (
         model.assess([LEAK.model_copy(update={"title": title, "lang": "fr"})])
         for title in (LEAK.title, plain)
@@ -93,6 +109,62 @@ def test_accents_and_case_do_not_change_the_labels(model: Model) -> None:
         bare.axes,
         bare.urgency.label,
     )
+
+
+def test_references_come_with_their_title_and_day(model: Model) -> None:
+    [found] = model.assess([ACT])
+    [reference] = found.ai_act.references
+    assert reference.title
+    assert reference.applies_from is not None
+
+
+def test_other_acts_and_announced_days_are_told_apart(model: Model) -> None:
+    text = "Vu l'article 22 du RGPD et le règlement IA. Le décret entre en application le 1er mars 2027."
+    [found] = model.assess([Document(id="x", title="Algorithmes", text=text)])
+    assert [(one.act, one.number) for one in found.cited] == [("rgpd", "22")]
+    assert [one.day.isoformat() for one in found.deadlines] == ["2027-03-01"]
+
+
+def test_old_news_is_not_urgent(model: Model) -> None:
+    today = date(2026, 11, 26)
+    fresh, old = (
+        ACT.model_copy(update={"published": day, "seen": today}) for day in (today, date(2026, 3, 1))
+    )
+    assert [one.urgency.label for one in model.assess([fresh, old])] == ["urgent", "notable"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", ""),
+        ("IA", ""),
+        ("\x00\x01\ufffd\x7f", "\x00" * 500),
+        ("<b>ChatGPT</b> &amp; la ville", "<p>Un <a href='x'>agent</a> teste</p>"),
+        ("Ville", "ж" * 3000),
+        ("a" * 100_000, "b" * 2_000_000),
+    ],
+    ids=["nothing", "a title alone", "binary", "markup", "another alphabet", "two megabytes"],
+)
+def test_whatever_comes_has_an_answer(model: Model, title: str, text: str) -> None:
+    [found] = model.assess([Document(id="x", title=title, text=text)])
+    assert found.model == model.version
+
+
+def test_markup_does_not_change_the_answer(model: Model) -> None:
+    [plain, marked] = model.assess(
+        [
+            Document(id="x", title="ChatGPT à la mairie", text="Un agent teste l'outil.", lang="fr"),
+            Document(
+                id="x", title="<b>ChatGPT</b> à la mairie", text="<p>Un agent teste l&#39;outil.", lang="fr"
+            ),
+        ]
+    )
+    assert plain == marked
+
+
+def test_a_third_language_is_for_people_to_look_at(model: Model) -> None:
+    [found] = model.assess([ACT.model_copy(update={"lang": "de"})])
+    assert found.review
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.assessment import Document
-from classifiers.concepts import load_concepts
-from classifiers.features import READ_CHARACTERS, FeatureSpace, fit_features, pieces, read, terms
+from classifiers.reading.centrality import SIZE
+from classifiers.reading.features import READ_CHARACTERS, FeatureSpace, fit_features, pieces, read, terms
+from classifiers.reading.lexicon import load_lexicon
 from classifiers.recipe import FeatureRecipe
 
-CONCEPTS = load_concepts()
+LEXICON = load_lexicon()
 DOCUMENTS = [
     Document(id="1", title="Chatbot de la mairie", text="Des erreurs à répétition", publisher="Localtis"),
     Document(id="2", title="Un chatbot", text="La mairie corrige les erreurs", publisher="localtis "),
@@ -22,7 +23,7 @@ DOCUMENTS = [
 
 @pytest.fixture(scope="module")
 def space() -> FeatureSpace:
-    return fit_features(read(DOCUMENTS, CONCEPTS), CONCEPTS, FeatureRecipe())
+    return fit_features(read(DOCUMENTS, LEXICON), LEXICON, FeatureRecipe())
 
 
 def test_terms_are_words_and_pairs_of_words() -> None:
@@ -47,26 +48,39 @@ def test_only_what_several_documents_share_is_kept(space: FeatureSpace) -> None:
 
 def test_every_feature_has_a_position_of_its_own(space: FeatureSpace) -> None:
     positions = [*space.words.values(), *space.pieces.values(), *space.publishers.values()]
-    assert positions == list(range(space.first_concept))
-    assert space.size == space.first_concept + 2 * len(CONCEPTS.names)
+    assert positions == list(range(space.size))
+    assert space.width == 2 * len(LEXICON.groups) + SIZE
 
 
 def test_words_and_pieces_have_length_one_each(space: FeatureSpace) -> None:
-    [row] = space.rows(read(DOCUMENTS[:1], CONCEPTS))
+    [row] = space.rows(read(DOCUMENTS[:1], LEXICON))
     for first, last in ((0, len(space.words)), (len(space.words), len(space.words) + len(space.pieces))):
         block = row.values[(row.positions >= first) & (row.positions < last)]
         assert np.linalg.norm(block) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_concept_in_the_title_counts_twice(space: FeatureSpace) -> None:
+def test_a_group_in_the_title_counts_for_more(space: FeatureSpace) -> None:
     with_title, without = space.rows(
         read(
             [Document(id="a", title="Chatbot", text="x"), Document(id="b", title="x", text="Chatbot")],
-            CONCEPTS,
+            LEXICON,
         )
     )
-    assert np.sum(with_title.positions >= space.first_concept) == 2
-    assert np.sum(without.positions >= space.first_concept) == 1
+    half = len(LEXICON.groups)
+    assert np.any(with_title.groups[half:-SIZE])
+    assert not np.any(without.groups[half:-SIZE])
+    assert np.array_equal(with_title.groups[:half] > 0, without.groups[:half] > 0)
+
+
+def test_groups_have_length_one_however_long_the_text(space: FeatureSpace) -> None:
+    once, often = space.rows(
+        read(
+            [Document(id=str(times), title="Titre", text="Un chatbot. " * times) for times in (1, 20)],
+            LEXICON,
+        )
+    )
+    assert np.linalg.norm(once.groups) == pytest.approx(1)
+    assert np.linalg.norm(often.groups) == pytest.approx(1)
 
 
 def test_what_stands_after_the_part_that_is_read_changes_nothing(space: FeatureSpace) -> None:
@@ -74,24 +88,26 @@ def test_what_stands_after_the_part_that_is_read_changes_nothing(space: FeatureS
     short, long = space.rows(
         read(
             [Document(id="a", title="t", text=opening[:READ_CHARACTERS] + tail) for tail in ("", " chatbot")],
-            CONCEPTS,
+            LEXICON,
         )
     )
     assert np.array_equal(short.positions, long.positions)
 
 
 def test_a_row_does_not_depend_on_the_batch(space: FeatureSpace) -> None:
-    together = space.rows(read(DOCUMENTS, CONCEPTS))
+    together = space.rows(read(DOCUMENTS, LEXICON))
     for document, row in zip(DOCUMENTS, together, strict=True):
-        [alone] = space.rows(read([document], CONCEPTS))
+        [alone] = space.rows(read([document], LEXICON))
         assert np.array_equal(alone.positions, row.positions)
         assert np.array_equal(alone.values, row.values)
+        assert np.array_equal(alone.groups, row.groups)
 
 
 @given(st.text(max_size=60), st.text(max_size=200), st.one_of(st.none(), st.text(max_size=10)))
 def test_any_document_has_a_finite_row_in_order(title: str, text: str, publisher: str | None) -> None:
-    space = fit_features(read(DOCUMENTS, CONCEPTS), CONCEPTS, FeatureRecipe())
-    [row] = space.rows(read([Document(id="x", title=title, text=text, publisher=publisher)], CONCEPTS))
+    space = fit_features(read(DOCUMENTS, LEXICON), LEXICON, FeatureRecipe())
+    [row] = space.rows(read([Document(id="x", title=title, text=text, publisher=publisher)], LEXICON))
     assert np.all(np.diff(row.positions) > 0)
     assert np.all(np.isfinite(row.values))
+    assert np.linalg.norm(row.groups) == pytest.approx(1) or not np.any(row.groups)
     assert row.positions.size == 0 or row.positions[-1] < space.size

@@ -1,0 +1,1 @@
+"""A text as words, terms of the lists, and numbers."""
