@@ -13,7 +13,19 @@ from cli_folder import Folder
 from feeds import Post, feed
 from servers import Page, ScriptedServer, html
 
-COMMANDS = ["demo", "run", "sources", "classify", "evaluate", "digest", "search", "show", "doctor"]
+COMMANDS = [
+    "demo",
+    "run",
+    "sources",
+    "classify",
+    "evaluate",
+    "train",
+    "review",
+    "digest",
+    "search",
+    "show",
+    "doctor",
+]
 DOCUMENT = {
     "id": "1",
     "title": "La CNIL publie une recommandation sur l'IA",
@@ -148,7 +160,21 @@ def test_search_and_show_tell_when_there_is_nothing(folder: Folder, server: Scri
     assert folder.run("search", "introuvable").code == 1
     assert folder.run("search", "généra").code == 0
     assert folder.run("show", "999").code == 1
-    assert folder.run("show", "1", "--json").json["publisher"] == "CNIL"
+    shown = folder.run("show", "1", "--json").json
+    assert (shown["publisher"], shown["assessment"]["id"] != "") == ("CNIL", True)
+
+
+def test_show_says_why_and_what_the_register_recommends(folder: Folder, server: ScriptedServer) -> None:
+    leak = Post(
+        "1",
+        title="ChatGPT : des données personnelles d'usagers copiées dans un chatbot par des agents",
+        text="Des dossiers confidentiels collés dans ChatGPT. L'article 5 du règlement IA est cité.",
+    )
+    folder.run("run", "--once", "--sources", folder.sources(cnil=server.script("/feed", Page(feed(leak)))))
+    out = folder.run("show", "1").out
+    assert "R08 · 20 Données personnelles ou sensibles" in out
+    assert "→ RDP02 Ne pas renseigner de données personnelles" in out
+    assert "AI Act, article 5" in out
 
 
 def test_a_digest_is_shown_written_and_posted_once(folder: Folder, server: ScriptedServer) -> None:

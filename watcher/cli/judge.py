@@ -10,9 +10,11 @@ import click
 from rich.console import Console
 
 from classifiers.corpus import read_labelled
-from classifiers.evaluation import measure
-from classifiers.figures import Evaluation
+from classifiers.evaluation.charts import lacking, write_charts
+from classifiers.evaluation.figures import Evaluation, LabelFigures
+from classifiers.evaluation.measuring import measure
 from classifiers.jsonlines import classify_lines
+from classifiers.register import load_register
 from classifiers.service import load_or_train
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import table
@@ -41,22 +43,43 @@ def classify(file: TextIO, config: Path | None) -> None:
 
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path))
+@click.option(
+    "--charts",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Also draw charts into this folder, as SVG (needs the extra `charts`).",
+)
 @config_option
 @json_option
-def evaluate(gold: Path, config: Path | None, as_json: bool) -> None:
+def evaluate(gold: Path, charts: Path | None, config: Path | None, as_json: bool) -> None:
     """Measure the model against labelled items, with 95 % intervals.
 
-    Figures on items that the model was trained on flatter; docs/evaluation.md has held-out ones.
+    Figures on items that the model was trained on flatter; docs/model-card.md has held-out ones.
 
     \b
-    Example:  vigie evaluate gold.jsonl --json
+    Example:  vigie evaluate gold.jsonl --charts charts/
     """
     items = read_labelled(gold)
+    if charts is not None and (lack := lacking()) is not None:
+        raise click.UsageError(f"--charts: {lack}")
     evaluation = measure(load_or_train(load_settings(config).paths.model, announce=_tell), items)
     if as_json:
         click.echo(evaluation.model_dump_json(indent=2))
     else:
         _print_evaluation(Console(), evaluation)
+    if charts is not None:
+        written = write_charts(evaluation, {risk.id: risk.fr for risk in load_register().risks}, charts)
+        _tell(f"{len(written)} charts written to {charts}")
+
+
+_GROUPS = {
+    "scope": "scope",
+    "axis": "main axis",
+    "urgency": "urgency",
+    "ai_act": "AI Act",
+    "risks": "risks",
+}
+"""The tables by label, with their titles."""
 
 
 def _print_evaluation(console: Console, evaluation: Evaluation) -> None:
@@ -71,6 +94,17 @@ def _print_evaluation(console: Console, evaluation: Evaluation) -> None:
     ]
     title = f"{evaluation.n} items, model {evaluation.model}"
     console.print(table(title, ("figure", "value", "95 % interval"), rows))
+    names = {risk.id: f"{risk.id} {risk.en}" for risk in load_register().risks}
+    for group, title in _GROUPS.items():
+        labels = [
+            (names.get(label, label), str(one.support), *_scores(one))
+            for label, one in evaluation.per_label[group].items()
+        ]
+        console.print(table(title, ("label", "items", "precision", "recall", "F1"), labels))
+
+
+def _scores(one: LabelFigures[float]) -> tuple[str, str, str]:
+    return f"{one.precision:.3f}", f"{one.recall:.3f}", f"{one.f1:.3f}"
 
 
 def _interval(interval: list[float] | None) -> str:

@@ -21,6 +21,8 @@ COMMANDS = {
     "sources": "watcher.cli.sources:sources",
     "classify": "watcher.cli.judge:classify",
     "evaluate": "watcher.cli.judge:evaluate",
+    "review": "watcher.cli.learn:review",
+    "train": "watcher.cli.learn:train",
     "digest": "watcher.cli.digest:digest",
     "search": "watcher.cli.read:search",
     "show": "watcher.cli.read:show",

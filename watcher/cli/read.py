@@ -10,11 +10,15 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from classifiers.assessment import Assessment
+from classifiers.justification import justify
+from classifiers.register import load_register
 from digests.rows import ItemRow
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
 from watcher.house import risk_rows
 from watcher.settings import load_settings
+from watcher.store import assessments
 from watcher.store.database import open_database
 from watcher.store.rows import row as row_of
 from watcher.store.search import search as search_store
@@ -51,7 +55,7 @@ def search(query: str, limit: int, config: Path | None, as_json: bool) -> None:
 @config_option
 @json_option
 def show(item: int, config: Path | None, as_json: bool) -> None:
-    """Show one item: where it comes from (SANDI) and how a machine classified it.
+    """Show one item: where it comes from (SANDI), how a machine classified it and why.
 
     \b
     Example:  vigie show 12
@@ -61,15 +65,19 @@ def show(item: int, config: Path | None, as_json: bool) -> None:
     db = open_database(load_settings(config).paths.database, read_only=True)
     try:
         found = row_of(db, item, risk_rows())
+        said = assessments.in_force(db, [item])
     finally:
         db.close()
     if found is None:
         click.echo(f"no item {item}; `vigie search` gives the numbers", err=True)
         sys.exit(1)
     if as_json:
-        print_json(asdict(found))
-    else:
-        _print_item(Console(), found)
+        print_json({**asdict(found), "assessment": said[0].model_dump(mode="json") if said else None})
+        return
+    console = Console()
+    _print_item(console, found)
+    for assessment in said:
+        _print_reasons(console, assessment)
 
 
 def _print_item(console: Console, row: ItemRow) -> None:
@@ -91,6 +99,27 @@ def _print_item(console: Console, row: ItemRow) -> None:
     for name, value in facts.items():
         console.print(f"  {name:>13}  {escape(value)}", highlight=False)
     console.print(f"\n{escape(row.lead)}")
+
+
+def _print_reasons(console: Console, said: Assessment) -> None:
+    """Why the machine said so: the words behind each risk, what the register recommends, what is cited."""
+    for risk in justify(said, load_register()):
+        words = f", by {', '.join(f'« {word} »' for word in risk.words)}" if risk.words else ""
+        console.print(f"\n[bold]{risk.id} · {risk.weight}[/] {escape(risk.name)}", highlight=False)
+        console.print(escape(f"  probability {risk.p:.2f}{words}"), highlight=False)
+        for recommendation in risk.recommendations:
+            console.print(escape(f"  → {recommendation.id} {recommendation.text}"), highlight=False)
+    for reference in said.ai_act.references:
+        place = f"{reference.kind} {reference.number}"
+        place += f"({reference.paragraph})" if reference.paragraph else ""
+        since = f", applies from {reference.applies_from}" if reference.applies_from else ""
+        console.print(escape(f"\nAI Act, {place}: {reference.title or 'no title'}{since}"), highlight=False)
+    for due in said.deadlines:
+        console.print(escape(f"\n{due.day}: {due.sentence}"), highlight=False)
+    if said.review:
+        console.print(
+            "\nThe model is not sure: a person should look at it (`vigie review`).", highlight=False
+        )
 
 
 def _day(row: ItemRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -17,6 +17,12 @@ _INSERT = """
 INSERT INTO assessments (id, item_id, revision, model, assessed_at, scope, axis, urgency, ai_act, review,
                          nature, detail)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_IN_FORCE = """
+SELECT detail FROM assessments WHERE id IN (
+    SELECT max(id) FROM assessments
+    WHERE item_id IN (SELECT value FROM json_each(?)) GROUP BY item_id
+) ORDER BY item_id
 """
 
 
@@ -40,6 +46,12 @@ def add_assessments(db: Database, judgements: Sequence[tuple[int, int, Assessmen
                 for position, axis in enumerate(said.axes)
             ),
         )
+
+
+def in_force(db: Database, item_ids: Iterable[int]) -> tuple[Assessment, ...]:
+    """What the model last said of these items; those that are not held are left out."""
+    rows = queries.fetch_all(db, _IN_FORCE, [queries.json_array(item_ids)])
+    return tuple(Assessment.model_validate_json(row.text("detail")) for row in rows)
 
 
 def _columns(number: int, item_id: int, revision: int, said: Assessment, at: datetime) -> list[Value]:
