@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SYNAPSE := .venv-synapse
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench browser clean
+.PHONY: demo test test-long lint lock bench model-card browser clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -30,7 +30,11 @@ lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
 bench: $(VENV)/.dev
-	for bench in bench/*.py; do $(BIN)/python $$bench; done
+	for bench in $(filter-out bench/model_card.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+
+# Measures the classifier on held-out events, minutes of work, and writes docs/model-card.md with its charts.
+model-card: $(VENV)/.dev
+	$(BIN)/python bench/model_card.py
 
 browser:
 	@scripts/ensure-browser

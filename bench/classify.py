@@ -1,8 +1,8 @@
-"""How good and how fast the model is: trains, loads, classifies, and measures on held-out events.
+"""How fast the model is: trains, loads, classifies.
 
-    python bench/classify.py [--seeds 4] [--share 0.275]
+    python bench/classify.py
 
-Prints seconds (wall) and documents a second, then the held-out figures of each seed and their mean.
+Prints seconds (wall) and documents a second. How good it is stands in docs/model-card.md.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from classifiers.assessment import Document
 from classifiers.cache import model_file
-from classifiers.corpus import CORPUS, LabelledItem, read_labelled
-from classifiers.evaluation import held_out
-from classifiers.figures import Evaluation
-from classifiers.model import Model
-from classifiers.service import current_version, load_or_train, train_bundled
+from classifiers.corpus import CORPORA, LabelledItem, read_all
+from classifiers.learning.model import Model
+from classifiers.service import load_or_train
+
+BATCH = 100
 
 _LOAD = """
 import sys, time
@@ -63,54 +62,20 @@ def speed(items: Sequence[LabelledItem]) -> None:
 
 
 def rate(model: Model, documents: Sequence[Document]) -> float:
-    """Documents a second, after a first call that pays for what is loaded once."""
+    """Documents a second in batches of 100, after a first call that pays for what is loaded once."""
     model.assess(documents[:1])
     started = time.perf_counter()
-    model.assess(documents)
+    for start in range(0, len(documents), BATCH):
+        model.assess(documents[start : start + BATCH])
     return len(documents) / (time.perf_counter() - started)
 
 
-FIGURES: dict[str, Callable[[Evaluation], float]] = {
-    "scope macro-F1": lambda e: e.scope.macro_f1,
-    "scope kappa": lambda e: e.scope.kappa,
-    "main axis macro-F1": lambda e: e.axis.macro_f1,
-    "axes micro-F1": lambda e: e.axes.micro_f1,
-    "urgency macro-F1": lambda e: e.urgency.macro_f1,
-    "urgent precision": lambda e: e.urgency.urgent_precision,
-    "urgent recall": lambda e: e.urgency.urgent_recall,
-    "AI Act F1": lambda e: e.ai_act.f1,
-    "risks micro-F1": lambda e: e.risks.micro_f1,
-    "risks micro-precision": lambda e: e.risks.micro_precision,
-    "risks micro-recall": lambda e: e.risks.micro_recall,
-    "risks macro-F1": lambda e: e.risks.macro_f1,
-    "nature macro-F1": lambda e: e.nature.macro_f1,
-    "calibration error": lambda e: e.calibration.ece,
-}
-
-
-def quality(items: Sequence[LabelledItem], seeds: Sequence[int], share: float) -> None:
-    """The held-out figures: one column a seed, then the mean."""
-    version = current_version()
-    found: list[Evaluation] = [
-        held_out(items, seed, share, lambda rest: train_bundled(rest, version)) for seed in seeds
-    ]
-    print(f"\nheld out, seeds {list(seeds)}: {[evaluation.n for evaluation in found]} items")
-    for name, figure in FIGURES.items():
-        values = [figure(evaluation) for evaluation in found]
-        print(f"{name:22}", *(f"{value:6.3f}" for value in values), f"  mean {fmean(values):.3f}")
-
-
 def main() -> None:
-    """Parse, measure, print."""
-    parser = argparse.ArgumentParser(
+    """Measure and print."""
+    argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seeds", type=int, default=4, help="how many splits (1, 2, …)")
-    parser.add_argument("--share", type=float, default=0.275, help="share of the items held out")
-    options = parser.parse_args()
-    items = read_labelled(CORPUS)
-    speed(items)
-    quality(items, range(1, options.seeds + 1), options.share)
+    ).parse_args()
+    speed(read_all(CORPORA))
 
 
 if __name__ == "__main__":

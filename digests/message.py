@@ -81,7 +81,7 @@ def digest_message(digest: Digest) -> Message:
         sections=tuple(section_view(section, digest.zone) for section in digest.sections),
         blind=tuple(blind_view(spot) for spot in digest.blind),
         blind_left_out=0,
-        machine=machine_view(digest.models),
+        machine=machine_view(digest.models, digest.remark),
     )
     longest = max((len(section.items) for section in whole.sections), default=0)
     return longest_that_fits(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.french import NARROW, long_date, typeset
+from classifiers.french import long_date
+from digests.french import NARROW, typeset
 from digests.period import period_label
 from digests.rows import ItemRow
 from digests.safe import plain
@@ -58,7 +59,7 @@ def digest_page(digest: Digest, alerts: Sequence[ItemRow], generated: datetime, 
             alerts=tuple(item_view(row, digest.zone) for row in sorted(alerts, key=rank)),
             sections=tuple(section_view(section, digest.zone) for section in digest.sections),
             blind=tuple(blind_view(spot) for spot in digest.blind),
-            machine=machine_view(sorted(models)),
+            machine=machine_view(sorted(models), digest.remark),
             generated=f"{long_date(made.date())} à {made.hour}{NARROW}h{NARROW}{made:%M}",
             iso_generated=made.isoformat(timespec="minutes"),
         ),

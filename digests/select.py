@@ -45,6 +45,8 @@ class Digest:
     sections: tuple[Section, ...]
     blind: tuple[BlindSpot, ...]
     models: tuple[str, ...]
+    remark: str = ""
+    """What members should know of the model's answers this week (French)."""
 
 
 def select_week(
@@ -54,6 +56,7 @@ def select_week(
     blind: Sequence[BlindSpot],
     *,
     per_section: int = 8,
+    remark: str = "",
 ) -> Digest:
     """The digest of `period`: at most `per_section` publications of each axis, each one once.
 
@@ -73,6 +76,7 @@ def select_week(
         sections=_sections(kept, per_section),
         blind=tuple(sorted(blind, key=lambda spot: (not spot.broken, spot.name, spot.source_id))),
         models=tuple(sorted({row.model for row in unique})),
+        remark=remark,
     )
 
 

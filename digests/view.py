@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from classifiers.french import long_date
 from digests.french import (
     AXIS_NAMES,
     INTENTIONS,
@@ -14,7 +15,6 @@ from digests.french import (
     URGENCY_MARKS,
     URGENCY_NAMES,
     enumeration,
-    long_date,
     pluriel,
     typeset,
 )
@@ -167,15 +167,18 @@ def blind_view(spot: BlindSpot) -> str:
     return name_view(spot.name) + typeset(f" : {state}") + (f" ({detail})" if detail else "")
 
 
-def machine_view(models: Sequence[str]) -> str:
-    """The sentence that says a machine classified, and which versions of its model; empty without any."""
+def machine_view(models: Sequence[str], remark: str = "") -> str:
+    """The sentence that says a machine classified, and which versions of its model; empty without any.
+
+    `remark` follows it: what is to be known of the model's answers this time.
+    """
     if not models:
         return ""
     noun = "modèles" if len(models) > 1 else "modèle"
     names = enumeration([name_view(model) for model in models], NAMES_SHOWN)
     return typeset(
         f"Classé automatiquement par Vigie ({noun} {names}), sans relecture humaine : "
-        "vos corrections sont bienvenues."
+        f"vos corrections sont bienvenues. {remark}".rstrip()
     )
 
 

@@ -111,3 +111,27 @@ def test_a_week_that_is_asked_for_has_what_is_dated_in_it_even_seen_later(
     week = week_period("2026-W47", PARIS)
     assert compose(db, newsroom, week, MONDAY).counts.publications == 0
     assert compose(db, newsroom, week, MONDAY, published=True).counts.publications == 1
+
+
+def test_a_week_unlike_the_corpus_is_said_in_the_message_and_on_the_page(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    for number in range(40):
+        address = f"https://a.example.org/{number}"
+        one = judged(key=f"id:{number}", canonical_url=address, content_hash=str(number))
+        said = one.assessment.model_copy(update={"words": 100, "unknown": 60})
+        items.save(db, replace(one, assessment=said), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    [body] = [row["body"] for row in db.query("SELECT body FROM outbox")]
+    page = (tmp_path / "2026-W47.html").read_text(encoding="utf-8")
+    for text in (body, page):
+        assert "60\u00a0% de mots inconnus" in text
+
+
+def test_a_usual_week_has_no_such_remark(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    [body] = [row["body"] for row in db.query("SELECT body FROM outbox")]
+    assert "mots inconnus" not in body

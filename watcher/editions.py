@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from classifiers.evaluation.drift import drift, load_profile, profile_of
 from digests.message import digest_message
 from digests.page import digest_page
 from digests.period import Period, week_label
@@ -18,7 +19,7 @@ from watcher.rules.blind_spots import blind_spots
 from watcher.rules.calendar import after_quiet_days, digest_span, last_digest_time
 from watcher.settings import Schedule
 from watcher.sources import Source
-from watcher.store import due, outbox, rows, sources
+from watcher.store import assessments, due, outbox, rows, sources
 from watcher.store.database import transaction
 
 KIND = "digest"
@@ -61,7 +62,9 @@ def compose(
     """
     chosen = rows.rows_between(db, period.start, period.end, newsroom.desk.risks, published=published)
     blind = blind_spots(newsroom.sources, sources.load_states(db), now)
-    return select_week(chosen, period, newsroom.schedule.zone, blind)
+    said = assessments.in_force(db, (row.item_id for row in chosen))
+    remark = drift(profile_of(said), load_profile()) or ""
+    return select_week(chosen, period, newsroom.schedule.zone, blind, remark=remark)
 
 
 def publish_due(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> int:

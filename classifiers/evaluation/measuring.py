@@ -13,13 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import metrics
-from classifiers.assessment import URGENCIES, Assessment
-from classifiers.corpus import LabelledItem, split_by_event
-from classifiers.figures import Evaluation, Figures, Interval
-from classifiers.model import Model
-from classifiers.tables import Cells, Tables, YesNoTable, tabulate
+from classifiers.assessment import SCOPES, URGENCIES, Assessment
+from classifiers.corpus import LabelledItem
+from classifiers.evaluation.figures import Evaluation, Figures, Interval
+from classifiers.evaluation.pictures import confusion_of, curve_of, reliability_of
+from classifiers.evaluation.tables import MAIN_AXES, Cells, Tables, YesNoTable, tabulate
+from classifiers.learning.model import Model
 
 RESAMPLES = 500
+BORNE = 5
+"""Items that bear a risk, from which on its F1 counts in `macro_f1_borne`."""
 _SEED = 20261123
 
 
@@ -43,6 +46,16 @@ def evaluate(
             "n": len(gold),
             "model": ", ".join(versions),
             "docs_per_second": None if not seconds else round(len(gold) / seconds, 1),
+            "confusion": {
+                "scope": confusion_of(SCOPES, tables.scope),
+                "axis": confusion_of(MAIN_AXES, tables.axis),
+                "urgency": confusion_of(URGENCIES, tables.urgency),
+            },
+            "reliability": reliability_of(tables.bins),
+            "urgent_curve": curve_of(
+                [one.urgency.p if one.urgency.label == "urgent" else None for one in assessments],
+                [item.urgency == "urgent" for item in gold],
+            ),
             "ci": Figures[Interval].model_validate(resampled),
         }
     )
@@ -58,14 +71,6 @@ def measure(
     return evaluate(gold, assessments, seconds=clock() - started)
 
 
-def held_out(
-    items: Sequence[LabelledItem], seed: int, share: float, train: Callable[[Sequence[LabelledItem]], Model]
-) -> Evaluation:
-    """Train on all but about `share` of the items, no event on both sides, and measure on those."""
-    rest, held = split_by_event(items, share, seed)
-    return measure(train(rest), held)
-
-
 def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """The tree of figures; `weights` (draws x items) says how often each item counts in each draw.
 
@@ -76,6 +81,7 @@ def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dic
         flat = cells.reshape(len(cells), -1)
         return (weights @ flat).reshape(len(weights), *cells.shape[1:])
 
+    risks = _risks(tables, total, shown)
     scope, axis, urgency = total(tables.scope), total(tables.axis), total(tables.urgency)
     urgent = URGENCIES.index("urgent")
     right_urgent = urgency[:, urgent, urgent]
@@ -98,7 +104,7 @@ def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dic
             "urgent_recall": shown(metrics.recall_of_counts(right_urgent, urgency[:, urgent, :].sum(axis=1))),
         },
         "ai_act": {"f1": shown(_micro(tables.ai_act, total)[2])},
-        "risks": _risks(tables, total, shown),
+        "risks": risks,
         "nature": {"macro_f1": shown(metrics.confusion_macro_f1(total(tables.nature)))},
         "calibration": {
             "ece": shown(
@@ -106,6 +112,13 @@ def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dic
                     total(tables.bins.calls), total(tables.bins.stated), total(tables.bins.right)
                 )
             )
+        },
+        "per_label": {
+            "scope": _labels(SCOPES, *_of_confusion(scope), shown),
+            "axis": _labels(MAIN_AXES, *_of_confusion(axis), shown),
+            "urgency": _labels(URGENCIES, *_of_confusion(urgency), shown),
+            "ai_act": _labels(("yes",), *_counts(tables.ai_act, total), shown),
+            "risks": risks["per_risk"],
         },
     }
 
@@ -125,24 +138,38 @@ def _micro(table: YesNoTable, total: Callable[[Cells], Cells]) -> tuple[Cells, C
     )
 
 
+def _of_confusion(confusion: Cells) -> tuple[Cells, Cells, Cells]:
+    """Right, said and true (draws x labels)."""
+    right = np.diagonal(confusion, axis1=-2, axis2=-1)
+    return right, confusion.sum(axis=-2), confusion.sum(axis=-1)
+
+
 def _risks(tables: Tables, total: Callable[[Cells], Cells], shown: Callable[[Any], Any]) -> dict[str, Any]:
     right, said, true = _counts(tables.risks, total)
     precision, recall, f1 = _micro(tables.risks, total)
-    per_risk = {
-        risk: {
-            "precision": shown(metrics.precision_of_counts(right[:, place], said[:, place])),
-            "recall": shown(metrics.recall_of_counts(right[:, place], true[:, place])),
-            "f1": shown(metrics.f1_of_counts(right[:, place], said[:, place], true[:, place])),
-            "support": _whole(shown(true[:, place])),
-        }
-        for place, risk in enumerate(tables.risk_ids)
-    }
+    borne = tables.risks.true.sum(axis=0) >= BORNE  # the same risks in every draw
     return {
         "micro_precision": shown(precision),
         "micro_recall": shown(recall),
         "micro_f1": shown(f1),
         "macro_f1": shown(metrics.macro_f1(right, said, true)),
-        "per_risk": per_risk,
+        "macro_f1_borne": shown(metrics.macro_f1(right[:, borne], said[:, borne], true[:, borne])),
+        "per_risk": _labels(tables.risk_ids, right, said, true, shown),
+    }
+
+
+def _labels(
+    labels: Sequence[str], right: Cells, said: Cells, true: Cells, shown: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """Figures by label, from counts (draws x labels)."""
+    return {
+        label: {
+            "precision": shown(metrics.precision_of_counts(right[:, place], said[:, place])),
+            "recall": shown(metrics.recall_of_counts(right[:, place], true[:, place])),
+            "f1": shown(metrics.f1_of_counts(right[:, place], said[:, place], true[:, place])),
+            "support": _whole(shown(true[:, place])),
+        }
+        for place, label in enumerate(labels)
     }
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classifiers.cache import model_file
+from classifiers.corpus import CorpusError
+from classifiers.service import version_in_service
 from watcher.chat.room import RoomError
 from watcher.house import House
 from watcher.store import outbox
@@ -93,10 +96,13 @@ def _sources(house: House) -> Iterator[Finding]:
 
 
 def _model(directory: Path) -> Finding:
-    files = sorted(directory.glob("*.joblib"))
-    if files:
-        return Finding("model", True, files[-1].stem)
-    return Finding("model", True, "none yet: trained from the bundled corpus on first use")
+    try:
+        version = version_in_service(directory)
+    except CorpusError as error:
+        return Finding("model", False, str(error), f"mend or remove {directory / 'service.json'}")
+    if model_file(directory, version).exists():
+        return Finding("model", True, version)
+    return Finding("model", True, f"{version} is not trained yet: half a minute, on first use")
 
 
 def _rooms(house: House) -> Iterator[Finding]:

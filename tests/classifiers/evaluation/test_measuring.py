@@ -4,41 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
-from classifiers.assessment import (
-    AiAct,
-    Assessment,
-    AxisCall,
-    NatureCall,
-    RiskCall,
-    ScopeCall,
-    UrgencyCall,
-)
+from classifiers.assessment import Assessment, ScopeCall
 from classifiers.corpus import LabelledItem
-from classifiers.evaluation import evaluate, held_out, measure
-from classifiers.model import Model
-from classifiers.service import train_bundled
+from classifiers.evaluation.measuring import evaluate, measure
+from classifiers.learning.model import Model
 
 
-def as_labelled(item: LabelledItem, p: float = 1.0) -> Assessment:
-    return Assessment(
-        id=item.id,
-        lang="fr",
-        scope=ScopeCall(label=item.scope, p=p),
-        axes=tuple(AxisCall(id=axis, p=p) for axis in item.axes),
-        risks=tuple(RiskCall(id=risk, p=p) for risk in item.risks),
-        urgency=UrgencyCall(label=item.urgency, p=p),
-        ai_act=AiAct(subject=item.ai_act),
-        nature=NatureCall(label=item.nature, p=p),
-        review=False,
-        model="v1",
-    )
-
-
-def test_a_perfect_answer_has_perfect_figures(corpus: tuple[LabelledItem, ...]) -> None:
+def test_a_perfect_answer_has_perfect_figures(
+    corpus: tuple[LabelledItem, ...], as_labelled: Callable[..., Assessment]
+) -> None:
     found = evaluate(corpus, [as_labelled(item) for item in corpus])
     assert (found.scope.macro_f1, found.scope.accuracy, found.scope.kappa) == (1, 1, 1)
     assert (found.axis.macro_f1, found.axes.micro_f1, found.nature.macro_f1) == (1, 1, 1)
@@ -50,7 +28,9 @@ def test_a_perfect_answer_has_perfect_figures(corpus: tuple[LabelledItem, ...]) 
     assert found.docs_per_second is None
 
 
-def test_figures_are_counted_as_one_would_by_hand(labelled: Callable[..., LabelledItem]) -> None:
+def test_figures_are_counted_as_one_would_by_hand(
+    labelled: Callable[..., LabelledItem], as_labelled: Callable[..., Assessment]
+) -> None:
     out = {"scope": "hors", "axes": [], "urgency": "routine"}
     gold = [
         labelled("a", urgency="urgent", risks=["R01"], ai_act=True),
@@ -83,7 +63,37 @@ def test_figures_are_counted_as_one_would_by_hand(labelled: Callable[..., Labell
     assert found.calibration.ece == pytest.approx(abs(0.75 - 9 / 12))
 
 
-def test_calibration_error_is_the_gap_between_stated_and_right(corpus: tuple[LabelledItem, ...]) -> None:
+def test_labels_are_counted_one_by_one(
+    labelled: Callable[..., LabelledItem], as_labelled: Callable[..., Assessment]
+) -> None:
+    gold = [labelled("a", ai_act=True), labelled("b"), labelled("c", scope="ia", axes=["legal"])]
+    said = [labelled("a", ai_act=True), labelled("b", scope="ia"), labelled("c", ai_act=True)]
+    found = evaluate(gold, [as_labelled(item) for item in said])
+    assert found.per_label["scope"]["iag"].model_dump() == {
+        "precision": 0.5,
+        "recall": 0.5,
+        "f1": 0.5,
+        "support": 2,
+    }
+    assert found.per_label["scope"]["hors"].support == 0
+    assert found.per_label["axis"]["legal"].recall == 0
+    assert found.per_label["ai_act"]["yes"].precision == 0.5
+    assert found.per_label["risks"] == found.risks.per_risk == {}
+    assert found.ci.per_label["scope"]["iag"].f1[0] <= 0.5 <= found.ci.per_label["scope"]["iag"].f1[1]
+
+
+def test_risks_of_few_items_stay_out_of_the_second_mean(
+    labelled: Callable[..., LabelledItem], as_labelled: Callable[..., Assessment]
+) -> None:
+    gold = [labelled(str(place), risks=["R01"]) for place in range(5)] + [labelled("rare", risks=["R02"])]
+    said = [*gold[:5], labelled("rare")]
+    found = evaluate(gold, [as_labelled(item) for item in said])
+    assert (found.risks.macro_f1, found.risks.macro_f1_borne) == (0.5, 1)
+
+
+def test_calibration_error_is_the_gap_between_stated_and_right(
+    corpus: tuple[LabelledItem, ...], as_labelled: Callable[..., Assessment]
+) -> None:
     found = evaluate(corpus[:50], [as_labelled(item, 0.6) for item in corpus[:50]])
     assert found.calibration.ece == pytest.approx(0.4)
 
@@ -96,11 +106,13 @@ def test_the_json_has_the_shape_that_was_agreed(model: Model, corpus: tuple[Labe
         "axes": {"micro_f1"},
         "urgency": {"macro_f1", "urgent_precision", "urgent_recall"},
         "ai_act": {"f1"},
-        "risks": {"micro_precision", "micro_recall", "micro_f1", "macro_f1", "per_risk"},
+        "risks": {"micro_precision", "micro_recall", "micro_f1", "macro_f1", "macro_f1_borne", "per_risk"},
         "nature": {"macro_f1"},
         "calibration": {"ece"},
+        "per_label": {"scope", "axis", "urgency", "ai_act", "risks"},
     }
-    assert set(read) == {*tree, "n", "model", "docs_per_second", "ci"}
+    shown = {"confusion", "reliability", "urgent_curve"}
+    assert set(read) == {*tree, *shown, "n", "model", "docs_per_second", "ci"}
     assert set(read["ci"]) == set(tree)
     for group, names in tree.items():
         assert set(read[group]) == set(read["ci"][group]) == names
@@ -109,7 +121,7 @@ def test_the_json_has_the_shape_that_was_agreed(model: Model, corpus: tuple[Labe
 
 
 def test_an_interval_holds_its_figure_and_is_narrow_for_many_items(
-    corpus: tuple[LabelledItem, ...],
+    corpus: tuple[LabelledItem, ...], as_labelled: Callable[..., Assessment]
 ) -> None:
     said = [as_labelled(item).model_copy(update={"scope": ScopeCall(label="iag", p=1)}) for item in corpus]
     few, many = evaluate(corpus[:100], said[:100]), evaluate(corpus, said)
@@ -120,7 +132,9 @@ def test_an_interval_holds_its_figure_and_is_narrow_for_many_items(
     assert width[1] < width[0]
 
 
-def test_items_of_one_event_vary_together(labelled: Callable[..., LabelledItem]) -> None:
+def test_items_of_one_event_vary_together(
+    labelled: Callable[..., LabelledItem], as_labelled: Callable[..., Assessment]
+) -> None:
     gold = [labelled(str(place), event="same") for place in range(20)]
     said = [as_labelled(labelled(str(place), scope="iag" if place % 2 else "ia")) for place in range(20)]
     assert evaluate(gold, said).ci.scope.accuracy == (0.5, 0.5)
@@ -141,7 +155,9 @@ def test_documents_a_second_are_those_of_the_clock(model: Model, corpus: tuple[L
     assert measure(model, corpus[:10], clock=lambda: next(ticks)).docs_per_second == 2.5
 
 
-def test_assessments_of_other_items_are_refused(labelled: Callable[..., LabelledItem]) -> None:
+def test_assessments_of_other_items_are_refused(
+    labelled: Callable[..., LabelledItem], as_labelled: Callable[..., Assessment]
+) -> None:
     gold = [labelled("a"), labelled("b")]
     for said in ([], [as_labelled(gold[0])], [as_labelled(item) for item in reversed(gold)]):
         with pytest.raises(ValueError, match="not those of the labelled items"):
@@ -150,24 +166,10 @@ def test_assessments_of_other_items_are_refused(labelled: Callable[..., Labelled
         evaluate([], [])
 
 
-def test_the_whole_corpus_is_evaluated_in_seconds(corpus: tuple[LabelledItem, ...]) -> None:
+def test_the_whole_corpus_is_evaluated_in_seconds(
+    corpus: tuple[LabelledItem, ...], as_labelled: Callable[..., Assessment]
+) -> None:
     assessments = [as_labelled(item) for item in corpus]
     started = time.process_time()
     evaluate(corpus, assessments)
     assert time.process_time() - started < 10
-
-
-def test_held_out_items_are_not_trained_on(corpus: tuple[LabelledItem, ...]) -> None:
-    trained: list[LabelledItem] = []
-
-    def train(items: Sequence[LabelledItem]) -> Model:
-        trained.extend(items)
-        return train_bundled(items, "v")
-
-    found = held_out(corpus, 1, 0.275, train)
-    assert found.n + len(trained) == len(corpus)
-    assert found.scope.macro_f1 > 0.75
-    assert found.axis.macro_f1 > 0.75
-    assert found.urgency.macro_f1 > 0.57
-    assert found.ai_act.f1 > 0.68
-    assert found.risks.micro_f1 > 0.48
