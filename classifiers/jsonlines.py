@@ -18,6 +18,10 @@ BATCH = 256
 """Documents read before the first answer leaves: enough for the model's speed, few enough to stream."""
 
 
+_OURS = {"words", "unknown"}
+"""What an assessment has for the note on drift alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadLine:
     """A line that is no document: its number (from 1) and what is wrong with it."""
@@ -64,7 +68,7 @@ class ClassifiedLines(Iterator[str]):
                     self.failures += 1
                     yield one.as_json()
                 else:
-                    yield next(assessments).model_dump_json()
+                    yield next(assessments).model_dump_json(exclude=_OURS)
 
 
 def classify_lines(lines: Iterable[str], model: Model) -> ClassifiedLines:

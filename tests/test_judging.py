@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from factories import item, source
@@ -9,11 +10,14 @@ from watcher.items import Change
 from watcher.judging import judge
 from watcher.reading import Draft
 
+TODAY = date(2026, 11, 26)
+
 NO_DRAFTS = """
 import sys
+from datetime import date
 from pathlib import Path
 from watcher.judging import judge
-print(judge([], Path("nowhere")), "sklearn" in sys.modules, "numpy" in sys.modules)
+print(judge([], Path("nowhere"), date(2026, 11, 26)), "sklearn" in sys.modules, "numpy" in sys.modules)
 """
 
 
@@ -25,10 +29,13 @@ def draft(title: str, text: str, **changes: str) -> Draft:
 
 def test_every_draft_is_judged_in_order_with_the_models_version(model_directory: Path) -> None:
     drafts = [
-        draft("Une charte d'usage de l'IA générative pour les agents", "La métropole publie sa charte. " * 5),
+        draft(
+            "Une charte d'usage de l'IA générative pour les agents",
+            "La métropole publie sa charte : ni données personnelles ni documents internes dans ChatGPT.",
+        ),
         draft("La piscine municipale rouvre lundi", "Après travaux, le bassin accueille les nageurs. " * 5),
     ]
-    charter, pool = judge(drafts, model_directory)
+    charter, pool = judge(drafts, model_directory, TODAY)
     assert charter.assessment.scope.label == "iag"
     assert pool.assessment.scope.label == "hors"
     assert charter.assessment.model == pool.assessment.model != ""
@@ -36,17 +43,32 @@ def test_every_draft_is_judged_in_order_with_the_models_version(model_directory:
 
 def test_the_nature_of_the_source_comes_first(model_directory: Path) -> None:
     (judged,) = judge(
-        [draft("Un modèle plus rapide", "Notre IA générative", nature="vendor")], model_directory
+        [draft("Un modèle plus rapide", "Notre IA générative", nature="vendor")], model_directory, TODAY
     )
     assert judged.assessment.nature.label == "annonce-editeur"
 
 
 def test_a_language_that_nobody_stated_is_found(model_directory: Path) -> None:
     text = "The city publishes the rules for staff who use generative AI assistants at work."
-    (judged,) = judge([draft("Rules for generative AI", text, language="")], model_directory)
+    (judged,) = judge([draft("Rules for generative AI", text, language="")], model_directory, TODAY)
     assert judged.item.language == "en"
 
 
 def test_without_drafts_no_model_is_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", NO_DRAFTS], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("[] False")
+
+
+def test_an_urgent_text_that_is_old_wakes_nobody(model_directory: Path) -> None:
+    title = "AI Act: Commission adopts final guidelines on transparency"
+    text = "The guidelines on Article 50(2) of the AI Act were adopted today and apply to providers at once."
+    fresh, old = (
+        Draft(
+            item(title=title, text=text, language="en", published=datetime(*day, tzinfo=UTC)),
+            Change.NEW,
+            source(),
+        )
+        for day in ((2026, 11, 26), (2026, 3, 2))
+    )
+    said = [one.assessment.urgency.label for one in judge([fresh, old], model_directory, TODAY)]
+    assert said == ["urgent", "notable"]

@@ -85,7 +85,7 @@ def read_history(directory: Path) -> History:
     path = directory / "service.json"
     try:
         return History.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return History()
     except OSError as error:
         raise HistoryError(f"{path}: cannot be read ({error.strerror})") from None

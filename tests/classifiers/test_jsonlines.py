@@ -29,8 +29,6 @@ def test_the_answer_is_an_assessment(model: Model) -> None:
         "model",
         "cited",
         "deadlines",
-        "words",
-        "unknown",
     ]
     [reference] = read["ai_act"]["references"]
     assert {name: reference[name] for name in ("kind", "number", "paragraph")} == {

@@ -86,7 +86,8 @@ def test_classify_answers_one_line_an_item(folder: Folder) -> None:
     first, second = (json.loads(line) for line in ran.out.splitlines())
     assert (ran.code, first["id"], second["id"]) == (0, "1", "2")
     assert set(first) == {
-        *("id", "lang", "scope", "axes", "risks", "urgency", "ai_act", "nature", "review", "model")
+        *("id", "lang", "scope", "axes", "risks", "urgency", "ai_act", "nature", "review", "model"),
+        *("cited", "deadlines"),
     }
     assert first["lang"] == "fr"
 
