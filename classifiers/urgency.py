@@ -45,13 +45,15 @@ Ours, not measured: the corpus does not say what kind of source an item came fro
 class Circumstances:
     """What is known of an item beside its wording; None where it is not known.
 
-    `today` is the day on which it is judged, `deadlines` the days that it announces.
+    `today` is the day on which it is judged, `deadlines` the days that it announces; `names_ai` is whether a
+    term of AI stands in it.
     """
 
     published: date | None = None
     today: date | None = None
     source: SourceNature | None = None
     deadlines: tuple[DueDate, ...] = ()
+    names_ai: bool = True
 
     @property
     def age(self) -> int | None:

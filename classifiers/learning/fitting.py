@@ -18,16 +18,19 @@ from classifiers.learning.heads import Heads, Scores
 from classifiers.reading.features import FeatureSpace, Row
 from classifiers.recipe import Recipe
 
-Likeness = NDArray[np.float64]
-"""How alike items are, two by two."""
+Likeness = NDArray[np.float32]
+"""How alike items are, two by two: of 6,000 items 144 MB, and a fit takes a few copies of it."""
 
 
 def likeness(rows: Sequence[Row], size: int, recipe: Recipe) -> Likeness:
     """The kernel (items x items) that the recipe describes; `size` is how many words and pieces there are."""
     words = _matrix(rows, size)
-    groups = np.stack([row.groups for row in rows]).astype(np.float64)
+    groups = np.stack([row.groups for row in rows])
     near = np.asarray(cast("Any", pairwise).rbf_kernel(groups, gamma=recipe.sharpness))
-    return recipe.words * np.asarray((words @ words.T).toarray()) + recipe.groups * near
+    alike = np.asarray((words @ words.T).toarray(), dtype=np.float32)
+    alike *= np.float32(recipe.words)
+    alike += np.float32(recipe.groups) * near
+    return alike
 
 
 def fit_votes(alike: Likeness, answers: NDArray[np.bool_], ridge: float) -> NDArray[np.float64]:
@@ -38,9 +41,9 @@ def fit_votes(alike: Likeness, answers: NDArray[np.bool_], ridge: float) -> NDAr
     """
     share = np.clip(answers.mean(axis=0), 1e-3, 1 - 1e-3)
     odds: NDArray[np.float64] = np.sqrt((1 - share) / share)
-    wanted: NDArray[np.float64] = np.where(answers, odds, -1 / odds)
+    wanted: NDArray[np.float32] = np.where(answers, odds, -1 / odds).astype(np.float32)
     regression = cast("Any", KernelRidge)(alpha=ridge, kernel="precomputed").fit(alike, wanted)
-    return np.asarray(regression.dual_coef_)
+    return np.asarray(regression.dual_coef_, dtype=np.float64)
 
 
 def heads_of(
@@ -98,7 +101,7 @@ def fit_yes_no(scores: Scores, answers: NDArray[np.bool_]) -> tuple[NDArray[np.f
 def _matrix(rows: Sequence[Row], size: int) -> Any:
     ends = np.cumsum([0, *(len(row.positions) for row in rows)])
     positions = np.concatenate([row.positions for row in rows])
-    values = np.concatenate([row.values for row in rows]).astype(np.float64)
+    values = np.concatenate([row.values for row in rows])
     return csr_matrix((values, positions, ends), shape=(len(rows), size))
 
 

@@ -65,8 +65,14 @@ class Model:
             self.risks,
             self.calibration,
             [
-                Circumstances(document.published, document.seen, document.source, announced)
-                for document, announced in zip(documents, deadlines, strict=True)
+                Circumstances(
+                    document.published,
+                    document.seen,
+                    document.source,
+                    announced,
+                    any(match.group in self.space.lexicon.about_ai for match in reading.matches),
+                )
+                for document, announced, reading in zip(documents, deadlines, readings, strict=True)
             ],
         )
         for place, document in enumerate(documents):

@@ -53,6 +53,22 @@ def test_an_item_out_of_scope_has_nothing_else() -> None:
     assert decision.urgency == Verdict("routine", decision.scope.p)
 
 
+@pytest.mark.parametrize(
+    ("hors", "names_ai", "expected"), [(0.0, True, "iag"), (0.0, False, "hors"), (-2.0, False, "iag")]
+)
+def test_an_item_that_names_ai_nowhere_must_be_surely_about_it(
+    hors: float, names_ai: bool, expected: str
+) -> None:
+    [decision] = decide(
+        scores(scope__iag=0.5, scope__hors=hors),
+        NAMES,
+        RISKS,
+        CALIBRATION,
+        [Circumstances(names_ai=names_ai)],
+    )
+    assert decision.scope.label == expected
+
+
 def test_the_main_axis_comes_first_and_is_not_repeated() -> None:
     [decision] = decide(
         scores(scope__ia=5, axis__technologie=5, also__legal=3, also__technologie=1),
