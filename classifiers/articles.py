@@ -9,8 +9,8 @@ from typing import Self, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from classifiers.assessment import Citation
 from classifiers.calendar import Calendar, applies_from, load_calendar
-from classifiers.citations import Citation
 from classifiers.law.mentions import ROMAN
 from classifiers.lists import bundled, read_list
 

@@ -10,9 +10,6 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from classifiers.citations import Citation
-from classifiers.deadlines import DueDate
-
 Scope = Literal["iag", "ia", "hors"]
 Axis = Literal["usages", "legal", "technologie"]
 Urgency = Literal["urgent", "notable", "routine"]
@@ -33,6 +30,9 @@ SourceNature = Literal[
     "authority", "legislation", "press", "association", "research", "vendor", "incident-database", "peer"
 ]
 """What kind of body publishes a source; see `nature` in sources.yaml."""
+
+MOST_RISKS = 4
+"""The labelling rules give an item four risks at most."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 AXES: tuple[Axis, ...] = get_args(Axis)
@@ -107,6 +107,31 @@ class AiAct(_Frozen):
 class NatureCall(_Frozen):
     label: Nature
     p: float = Field(ge=0, le=1)
+
+
+class Citation(_Frozen):
+    """An act, or a place in one.
+
+    `number` is as French law writes it (`50`, `4 bis`, `L. 311-3-1`), of an annex in Roman numerals, None for
+    an act; `paragraph` the numbered part, a point of an annex too (`2`, `1 bis`); `point` the lettered (`f`).
+    """
+
+    act: Literal["ai-act", "omnibus-ia", "rgpd", "crpa", "reen"]
+    kind: Literal["act", "article", "annex", "recital"]
+    number: str | None = None
+    paragraph: str | None = None
+    point: str | None = None
+
+
+class DueDate(_Frozen):
+    """A day on which something starts, ends or is due, with the sentence that says so (up to 300 characters).
+
+    `stated` is relative when the text counts from its publication (`dans 60 jours`).
+    """
+
+    day: date
+    sentence: str
+    stated: Literal["absolute", "relative"]
 
 
 class Assessment(_Frozen):

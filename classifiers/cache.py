@@ -45,10 +45,16 @@ def save(directory: Path, model: Model) -> Path:
     """Write a model so that a reader sees all of it or nothing. Raises OSError."""
     body = pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL)
     path = model_file(directory, model.version)
-    handle, name = tempfile.mkstemp(dir=directory, prefix=f".{model.version}-")
+    write_whole(path, _digest(model.version, body) + body)
+    return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees all of it or nothing. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_digest(model.version, body) + body)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
@@ -56,7 +62,6 @@ def save(directory: Path, model: Model) -> Path:
         with suppress(FileNotFoundError):
             Path(name).unlink()
         raise
-    return path
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from classifiers.citations import Citation
+from classifiers.assessment import Citation
 from classifiers.lists import bundled, read_list
 
 

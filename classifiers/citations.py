@@ -4,28 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from classifiers.assessment import Citation
 from classifiers.law.mentions import Act, Mention, Named, Place, mentions_in
-
-
-class Citation(BaseModel):
-    """An act, or a place in one.
-
-    `number` is as French law writes it (`50`, `4 bis`, `L. 311-3-1`), of an annex in Roman numerals, None for
-    an act; `paragraph` the numbered part, a point of an annex too (`2`, `1 bis`); `point` the lettered (`f`).
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    act: Literal["ai-act", "omnibus-ia", "rgpd", "crpa", "reen"]
-    kind: Literal["act", "article", "annex", "recital"]
-    number: str | None = None
-    paragraph: str | None = None
-    point: str | None = None
-
 
 _LAST: dict[Act, dict[str, int]] = {
     "ai-act": {"article": 113, "annex": 13, "recital": 180},

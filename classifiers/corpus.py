@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from classifiers.assessment import Axis, Document, Nature, Scope, Urgency
-from classifiers.lists import bundled, nearest, problems_of
+from classifiers.assessment import MOST_RISKS, Axis, Document, Nature, Scope, Urgency
+from classifiers.lists import bundled, hint, problems_of
 from classifiers.register import Register, load_register
 
 CORPUS = bundled("corpus/items.jsonl")
@@ -46,7 +46,7 @@ class LabelledItem(BaseModel):
     origin: Literal["retold", "written"] | None = None
     scope: Scope
     axes: tuple[Axis, ...]
-    risks: tuple[RiskId, ...] = Field(max_length=4)
+    risks: tuple[RiskId, ...] = Field(max_length=MOST_RISKS)
     ai_act: bool
     urgency: Urgency
     nature: Nature
@@ -110,9 +110,7 @@ def read_labelled(path: Path, register: Register | None = None) -> tuple[Labelle
             continue
         for risk in item.risks:
             if risk not in known:
-                problems.append(
-                    f"{path}:{number}: risks: {risk} is not in the register; {nearest(risk, known)}"
-                )
+                problems.append(f"{path}:{number}: risks: {risk} is not in the register; {hint(risk, known)}")
         if item.id in first:
             problems.append(f"{path}:{number}: id: {item.id!r} already stands on line {first[item.id]}")
         first.setdefault(item.id, number)

@@ -5,26 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from classifiers.assessment import DueDate
 from classifiers.law.dates import WrittenDay, days_in
 from classifiers.reading.plaintext import plain_marks, without_markup
-
-
-class DueDate(BaseModel):
-    """A day on which something starts, ends or is due, with the sentence that says so (up to 300 characters).
-
-    `stated` is relative when the text counts from its publication (`dans 60 jours`).
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    day: date
-    sentence: str
-    stated: Literal["absolute", "relative"]
-
 
 _LONGEST = 300
 _ROOM = _LONGEST - 2

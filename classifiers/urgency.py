@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from classifiers.assessment import URGENCIES, SourceNature, Urgency
-from classifiers.deadlines import DueDate
+from classifiers.assessment import URGENCIES, DueDate, SourceNature, Urgency
 from classifiers.french import long_date
 
 NEWS_DAYS = 30

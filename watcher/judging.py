@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
-from classifiers.improvement.history import read_history
 from watcher.items import Judged
 from watcher.reading import Draft
 from watcher.rules.natures import settle
@@ -31,7 +30,7 @@ def judge(drafts: Sequence[Draft], model_directory: Path, today: date) -> list[J
     if not drafts:
         return []
     documents = [_document(str(place), draft, today) for place, draft in enumerate(drafts)]
-    assessments = _model(model_directory, read_history(model_directory).serving.digest).assess(documents)
+    assessments = _model(model_directory, _lessons(model_directory)).assess(documents)
     return [_judged(draft, assessment) for draft, assessment in zip(drafts, assessments, strict=True)]
 
 
@@ -53,6 +52,11 @@ def _document(identifier: str, draft: Draft, today: date) -> Document:
         seen=today,
         source=draft.source.nature,
     )
+
+
+def _lessons(directory: Path) -> str | None:
+    """Which lessons serve now; imported late like the model, as a visit that brings nothing needs neither."""
+    return import_module("classifiers.improvement.history").read_history(directory).serving.digest
 
 
 @lru_cache(maxsize=1)

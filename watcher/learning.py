@@ -14,7 +14,7 @@ from classifiers.corpus import read_all
 from classifiers.improvement import history
 from classifiers.improvement.comparison import Difference, compare, in_known_stories, verdict
 from classifiers.improvement.history import History, Promotion
-from classifiers.improvement.learnt import Lessons, label_counts, learn
+from classifiers.improvement.learnt import Lessons, Remark, label_counts, learn
 from classifiers.service import current_version, train_bundled
 from watcher.judging import TEXT
 from watcher.rules.caps import capped
@@ -34,10 +34,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What readers taught so far: the lessons, how many remarks there are, and those beyond the caps."""
+    """What readers taught so far: the lessons, all remarks, and how many of each person exceed the caps."""
 
     lessons: Lessons
-    remarks: int
+    remarks: tuple[Remark, ...]
     dropped: Mapping[str, int]
 
 
@@ -56,7 +56,7 @@ def gather(db: Database) -> Gathered:
     """Everything that readers taught, within the caps. Raises StoreError."""
     said = feedback.remarks(db)
     kept = capped(said)
-    return Gathered(learn(feedback.judgements(db, TEXT), kept.kept), len(said), kept.dropped)
+    return Gathered(learn(feedback.judgements(db, TEXT), kept.kept), said, kept.dropped)
 
 
 def train(

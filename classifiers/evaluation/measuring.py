@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,12 @@ from classifiers.assessment import SCOPES, URGENCIES, Assessment
 from classifiers.corpus import LabelledItem
 from classifiers.evaluation.figures import Evaluation, Figures, Interval
 from classifiers.evaluation.pictures import confusion_of, curve_of, reliability_of
-from classifiers.evaluation.tables import MAIN_AXES, Cells, Tables, YesNoTable, tabulate
+from classifiers.evaluation.tables import MAIN_AXES, Cells, Tables, YesNoTable, resamples, tabulate, totals
 from classifiers.learning.model import Model
 
 RESAMPLES = 500
 BORNE = 5
 """Items that bear a risk, from which on its F1 counts in `macro_f1_borne`."""
-_SEED = 20261123
 
 
 def evaluate(
@@ -39,7 +39,7 @@ def evaluate(
     tables = tabulate(gold, assessments)
     once = np.ones((1, len(gold)))
     points = _figures(tables, once, lambda values: float(values[0]))
-    resampled = _figures(tables, _resamples([item.story for item in gold]), _interval)
+    resampled = _figures(tables, resamples([item.story for item in gold], RESAMPLES), _interval)
     return Evaluation.model_validate(
         {
             **points,
@@ -77,10 +77,7 @@ def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dic
     `shown` makes of the values of a figure (draws) what stands in the tree.
     """
 
-    def total(cells: Cells) -> Cells:
-        flat = cells.reshape(len(cells), -1)
-        return (weights @ flat).reshape(len(weights), *cells.shape[1:])
-
+    total = partial(totals, weights=weights)
     risks = _risks(tables, total, shown)
     scope, axis, urgency = total(tables.scope), total(tables.axis), total(tables.urgency)
     urgent = URGENCIES.index("urgent")
@@ -180,11 +177,3 @@ def _whole(shown: float | Interval) -> int | tuple[int, int]:
 def _interval(values: NDArray[np.float64]) -> Interval:
     low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _resamples(stories: Sequence[str]) -> Cells:
-    """How often each item is drawn (draws x items) when whole events are drawn with replacement."""
-    names, event_of = np.unique(np.asarray(stories), return_inverse=True)
-    shares = np.full(len(names), 1 / len(names))
-    drawn = np.random.default_rng(_SEED).multinomial(len(names), shares, size=RESAMPLES)
-    return drawn[:, event_of].astype(np.float64)

@@ -15,6 +15,7 @@ MAIN_AXES = ("-", *AXES)
 """The main axis with a name for "out of scope"."""
 
 BINS = 10
+_SEED = 20261123
 Cells = NDArray[np.float64]
 
 
@@ -48,6 +49,19 @@ class Tables:
     risks: YesNoTable
     bins: BinTable
     risk_ids: tuple[str, ...]
+
+
+def totals(cells: Cells, weights: Cells) -> Cells:
+    """The sums over the items of cells (items x ...), for each draw of `weights` (draws x items)."""
+    return (weights @ cells.reshape(len(cells), -1)).reshape(len(weights), *cells.shape[1:])
+
+
+def resamples(stories: Sequence[str], draws: int) -> Cells:
+    """How often each item is drawn (draws x items) when whole events are drawn with replacement."""
+    names, event_of = np.unique(np.asarray(stories), return_inverse=True)
+    shares = np.full(len(names), 1 / len(names))
+    drawn = np.random.default_rng(_SEED).multinomial(len(names), shares, size=draws)
+    return drawn[:, event_of].astype(np.float64)
 
 
 def tabulate(gold: Sequence[LabelledItem], said: Sequence[Assessment]) -> Tables:

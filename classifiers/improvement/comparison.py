@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from classifiers import metrics
 from classifiers.assessment import URGENCIES, Assessment
 from classifiers.corpus import LabelledItem, split_by_event
-from classifiers.evaluation.tables import Tables, YesNoTable, tabulate
+from classifiers.evaluation.tables import Tables, YesNoTable, resamples, tabulate, totals
 from classifiers.learning.model import Model
 
 SHARE = 0.2
@@ -91,7 +92,8 @@ def differences(
 
     A paired bootstrap: both are scored on the same draws of whole events, with a fixed seed.
     """
-    draws = _draws([item.story for item in gold])
+    drawn = resamples([item.story for item in gold], RESAMPLES)
+    draws = np.vstack([np.ones(len(gold)), drawn])  # the first draw is the items as they are
     old, new = (_figures(tabulate(gold, said), draws) for said in (before, after))
     found: list[Difference] = []
     for name, values in old.items():
@@ -144,8 +146,7 @@ def _page(url: str | None) -> str:
 def _figures(tables: Tables, draws: Draws) -> dict[str, Draws]:
     """Each figure that matters, one value a draw."""
 
-    def total(cells: Draws) -> Draws:
-        return (draws @ cells.reshape(len(cells), -1)).reshape(len(draws), *cells.shape[1:])
+    total = partial(totals, weights=draws)
 
     def f1(table: YesNoTable) -> Draws:
         counts: list[Any] = [
@@ -164,11 +165,3 @@ def _figures(tables: Tables, draws: Draws) -> dict[str, Draws]:
         "AI Act F1": f1(tables.ai_act),
         "risks micro-F1": f1(tables.risks),
     }
-
-
-def _draws(stories: Sequence[str]) -> Draws:
-    """How often each item counts (draws x items): once each first, then as whole events are drawn anew."""
-    names, event_of = np.unique(np.asarray(stories), return_inverse=True)
-    shares = np.full(len(names), 1 / len(names))
-    drawn = np.random.default_rng(_SEED).multinomial(len(names), shares, size=RESAMPLES)
-    return np.vstack([np.ones(len(stories)), drawn[:, event_of]]).astype(np.float64)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
-from typing import Annotated, cast
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from classifiers.assessment import AXES, NATURES, SCOPES, URGENCIES, Assessment, Axis, Nature, Scope, Urgency
+from classifiers.assessment import (
+    AXES,
+    MOST_RISKS,
+    NATURES,
+    SCOPES,
+    URGENCIES,
+    Assessment,
+    Axis,
+    Nature,
+    Scope,
+    Urgency,
+)
 from classifiers.corpus import RiskId
+from classifiers.lists import nearest
+from classifiers.register import load_register
 
-MOST_RISKS = 4
-"""The labelling rules give an item four risks at most."""
 
-RISK_IDS: tuple[str, ...] = tuple(f"R{number:02d}" for number in range(1, 26))
-"""The ids that `RiskId` allows."""
+@cache
+def risk_ids() -> tuple[str, ...]:
+    """The ids of the register, retired ones too, in its order."""
+    return tuple(risk.id for risk in load_register().risks)
 
 
 class CorrectionError(ValueError):
@@ -46,6 +59,9 @@ class Correction(BaseModel):
             labels: tuple[str, ...] = getattr(self, name) or ()
             if len(set(labels)) < len(labels):
                 raise ValueError(f"{name}: a label stands twice")
+        for risk in self.risks or ():
+            if risk not in risk_ids():
+                raise ValueError(_no_label("risks", risk))
         if self.scope == "hors" and self.is_about_ai:
             raise ValueError(
                 "an item out of scope has no axes, no risks, is routine and not about the AI Act"
@@ -71,17 +87,6 @@ class Correction(BaseModel):
 FIELDS: tuple[str, ...] = tuple(Correction.model_fields)
 """The fields of a correction, in the order in which people are asked."""
 
-_ALIKE = 0.4
-"""How alike (0 to 1) a label must be to what was written to be offered; labels are short."""
-
-_ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "scope": SCOPES,
-    "axes": AXES,
-    "risks": RISK_IDS,
-    "urgency": URGENCIES,
-    "nature": NATURES,
-}
-
 
 def read_correction(text: str) -> Correction:
     """A correction from JSON. Raises CorrectionError: each unknown label is named with the nearest known."""
@@ -98,7 +103,7 @@ def labels_of(assessment: Assessment) -> Correction:
     """
     if assessment.scope.label == "hors":
         return Correction.model_validate(out_of_scope(assessment.nature.label))
-    known = [risk.id for risk in assessment.risks if risk.id in RISK_IDS]
+    known = [risk.id for risk in assessment.risks if risk.id in risk_ids()]
     return Correction(
         scope=assessment.scope.label,
         axes=tuple(axis.id for axis in assessment.axes) or None,
@@ -135,13 +140,22 @@ def _problem(found: ErrorDetails) -> str:
     if found["type"] == "extra_forbidden":
         return f"{name}: no field{_nearest(name, FIELDS)}; fields: {', '.join(FIELDS)}"
     if found["type"] in ("literal_error", "string_pattern_mismatch"):
-        given, allowed = cast(str, found["input"]), _ALLOWED[name]
-        return f"{name}: {given!r} is no label{_nearest(str(given), allowed)}; labels: {', '.join(allowed)}"
+        return _no_label(name, str(found["input"]))
     return f"{name}: {found['msg']}"
 
 
+def _no_label(field: str, given: str) -> str:
+    allowed = {
+        "scope": SCOPES,
+        "axes": AXES,
+        "risks": risk_ids(),
+        "urgency": URGENCIES,
+        "nature": NATURES,
+    }[field]
+    return f"{field}: {given!r} is no label{_nearest(given, allowed)}; labels: {', '.join(allowed)}"
+
+
 def _nearest(word: str, allowed: Iterable[str]) -> str:
-    """` (did you mean 'x'?)`, or nothing; of equally near ones the first, so that R8 is R08 and not R18."""
-    alike = {one: SequenceMatcher(None, word.casefold(), one.casefold()).ratio() for one in allowed}
-    best = max(alike, key=lambda one: alike[one])
-    return f" (did you mean {best!r}?)" if alike[best] >= _ALIKE else ""
+    """` (did you mean 'x'?)`, or nothing."""
+    alike = nearest(word, allowed)
+    return f" (did you mean {alike!r}?)" if alike else ""

@@ -8,10 +8,7 @@ serves alone.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -142,7 +139,7 @@ def promote(
         raise ValueError(f"the promotion of {promotion.digest} is not that of the items, {digest}")
     directory.mkdir(parents=True, exist_ok=True)
     with cache.locked(directory):
-        write_whole(snapshot_file(directory, digest), _lines(items))
+        cache.write_whole(snapshot_file(directory, digest), _lines(items))
         cache.save(directory, train(version_with(base, digest)))
         history = read_history(directory).promoted(promotion)
         _write(directory, history)
@@ -159,23 +156,8 @@ def roll_back(directory: Path) -> History:
     return history
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees all of it or nothing. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-
-
 def _write(directory: Path, history: History) -> None:
-    write_whole(directory / "service.json", history.model_dump_json(indent=2).encode())
+    cache.write_whole(directory / "service.json", history.model_dump_json(indent=2).encode())
 
 
 def _digest(content: bytes) -> str:

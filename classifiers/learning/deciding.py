@@ -8,13 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.assessment import AXES, SCOPES, URGENCIES
+from classifiers.assessment import AXES, MOST_RISKS, SCOPES, URGENCIES
 from classifiers.learning.calibration import Calibration, Probabilities
 from classifiers.learning.heads import GROUPS, Scores, columns
 from classifiers.urgency import Circumstances, Verdict, decide_urgency
-
-MOST_RISKS = 4
-"""The labelling rules give an item four risks at most."""
 
 UNNAMED = 3.0
 """One item in scope in twenty-five names AI nowhere; of what general feeds bring nearly all does not.

@@ -52,13 +52,11 @@ class Heads:
 
     def nearness(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         """How near each row is to each item (documents x items), from 0 to 1."""
-        lengths = np.sum(self.examples**2, axis=0)
-        near = np.empty((len(rows), self.examples.shape[1]), dtype=np.float32)
+        shared = np.empty((len(rows), self.examples.shape[1]), dtype=np.float32)
         for place, row in enumerate(rows):
             shown = np.flatnonzero(row.groups)  # a document shows one group in thirty
-            values = row.groups[shown]
-            near[place] = lengths + values @ values - 2 * values @ self.examples[shown]
-        return np.exp(np.float32(-self.sharpness) * near)
+            shared[place] = row.groups[shown] @ self.examples[shown]
+        return np.exp(np.float32(-2 * self.sharpness) * (1 - shared))  # both have length 1
 
     def words_added(self, row: Row, head: str) -> NDArray[np.float32]:
         """What each word, piece and publisher adds to the score of a head, as `row.positions` has them."""

@@ -13,7 +13,9 @@ from classifiers.assessment import (
     Assessment,
     Axis,
     AxisCall,
+    Citation,
     Document,
+    DueDate,
     Nature,
     NatureCall,
     Reference,
@@ -22,8 +24,8 @@ from classifiers.assessment import (
     ScopeCall,
     UrgencyCall,
 )
-from classifiers.citations import Citation, citations_in
-from classifiers.deadlines import DueDate, deadlines_in
+from classifiers.citations import citations_in
+from classifiers.deadlines import deadlines_in
 from classifiers.learning.calibration import Calibration
 from classifiers.learning.deciding import Decision, decide
 from classifiers.learning.explaining import Evidence, labelled_reasons, reasons

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from classifiers.articles import LawBook, load_articles
+from classifiers.assessment import Citation
 from classifiers.calendar import Calendar, applies_from, load_calendar
-from classifiers.citations import Citation, citations_in
+from classifiers.citations import citations_in
 from classifiers.lists import ListError, bundled
 
 ARTICLES = load_articles()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.citations import Citation, citations_in, speaks_of_ai_act
+from classifiers.assessment import Citation
+from classifiers.citations import citations_in, speaks_of_ai_act
 
 
 def cited(text: str) -> list[str]:

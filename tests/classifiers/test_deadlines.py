@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.deadlines import DueDate, deadlines_in
+from classifiers.assessment import DueDate
+from classifiers.deadlines import deadlines_in
 
 PUBLISHED = date(2026, 7, 10)
 

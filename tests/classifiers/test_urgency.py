@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.assessment import SourceNature, Urgency
-from classifiers.deadlines import DueDate
+from classifiers.assessment import DueDate, SourceNature, Urgency
 from classifiers.urgency import NEAR_DAYS, NEWS_DAYS, Circumstances, decide_urgency
 
 TODAY = date(2026, 11, 26)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.improvement.corrections import FIELDS, Correction, out_of_scope
+from classifiers.improvement.corrections import FIELDS, Correction, out_of_scope, risk_ids
 from watcher.rules.reviewing import (
     FIELD_KEYS,
-    LABEL_KEYS,
     can_speak_of,
     corrected,
     is_whole,
+    label_keys,
     toggled,
 )
 
 
 def test_every_field_has_a_key_and_every_label_of_it_another() -> None:
     assert set(FIELD_KEYS.values()) == set(FIELDS)
-    assert set(LABEL_KEYS) == set(FIELDS) - {"ai_act"}
+    keys = label_keys(risk_ids())
+    assert set(keys) == set(FIELDS) - {"ai_act"}
     assert not {"q", "p", "o"} & FIELD_KEYS.keys()
-    assert LABEL_KEYS["risks"]["a"] == "R01"
-    assert LABEL_KEYS["risks"]["y"] == "R25"
+    assert keys["risks"]["a"] == "R01"
+    assert keys["risks"]["y"] == "R25"
+
+
+def test_a_risk_added_to_the_register_has_a_key_too() -> None:
+    assert label_keys((*risk_ids(), "R26", "R27"))["risks"]["A"] == "R27"
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,10 @@ def _said(gathered: Gathered) -> str:
     lessons = gathered.lessons
     dropped = sum(gathered.dropped.values())
     return (
-        f"{gathered.remarks} remark(s): {len(lessons.items)} item(s) learnt from {lessons.people} person(s), "
-        f"{len(lessons.open)} waiting for `vigie review`, {dropped} remark(s) of {len(gathered.dropped)} "
-        f"person(s) beyond the caps ({CAPS.a_day} a day, {CAPS.a_window} in {CAPS.window.days} days)"
+        f"{len(gathered.remarks)} remark(s): {len(lessons.items)} item(s) learnt from "
+        f"{lessons.people} person(s), {len(lessons.open)} waiting for `vigie review`, "
+        f"{dropped} remark(s) of {len(gathered.dropped)} person(s) beyond the caps "
+        f"({CAPS.a_day} a day, {CAPS.a_window} in {CAPS.window.days} days)"
     )
 
 
@@ -119,7 +120,7 @@ def _training_json(gathered: Gathered, done: Training) -> dict[str, object]:
     return {
         "outcome": done.outcome,
         "version": done.version,
-        "remarks": gathered.remarks,
+        "remarks": len(gathered.remarks),
         "learnt": len(lessons.items),
         "people": lessons.people,
         "capped": sum(gathered.dropped.values()),
@@ -164,26 +165,23 @@ def review(limit: int, config: Path | None) -> None:
     db = open_database(paths.database)
     try:
         who = pseudonym(load_key(paths.data), f"terminal:{os.getuid()}")
-        queue = _queue(db, who)
+        gathered = gather(db)
+        waiting = gathered.lessons.open
+        queue = review_queue(feedback.to_review(db, waiting), waiting, gathered.remarks, who)
         if not queue:
             click.echo("Rien à relire : la machine n'hésite sur rien et personne ne doute.")
             return
-        _walk(db, queue, limit, who)
+        left = remaining(gathered.remarks, who, datetime.now(UTC))
+        if left == 0:
+            click.echo(f"Assez pour l'instant : {_CAPS_IN_FRENCH}. Revenez demain.")
+            return
+        _walk(db, queue, min(limit, left), who)
     finally:
         db.close()
 
 
-def _queue(db: Database, who: str) -> tuple[Waiting, ...]:
-    waiting = gather(db).lessons.open
-    return review_queue(feedback.to_review(db, waiting), waiting, feedback.remarks(db), who)
-
-
 def _walk(db: Database, queue: tuple[Waiting, ...], limit: int, who: str) -> None:
-    left = remaining(feedback.remarks(db), who, datetime.now(UTC))
-    if left == 0:
-        click.echo(f"Assez pour l'instant : {_CAPS_IN_FRENCH}. Revenez demain.")
-        return
-    risks, chosen = risk_rows(), queue[: min(limit, left)]
+    risks, chosen = risk_rows(), queue[:limit]
     rows = rows_by_id(db, [waiting.item_id for waiting in chosen], risks)
     dialogue = Dialogue(Console(), _pressed(), risks)
     answered = 0

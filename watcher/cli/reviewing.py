@@ -20,11 +20,11 @@ from digests.rows import ItemRow, RiskRow
 from digests.safe import excerpt, headline, plain, safe_link
 from watcher.rules.reviewing import (
     FIELD_KEYS,
-    LABEL_KEYS,
     MANY,
     can_speak_of,
     corrected,
     is_whole,
+    label_keys,
     toggled,
 )
 
@@ -85,6 +85,7 @@ class Dialogue:
         self._console = console
         self._pressed = pressed
         self._risks = risks
+        self._labels = label_keys(risks)
 
     def review(self, shown: Shown, save: Save) -> bool:
         """One item; False when it was put off. `save` is called with each answer, at once.
@@ -128,12 +129,12 @@ class Dialogue:
         """The new label or labels of a field; None when the reviewer changes nothing."""
         if field == "ai_act":
             return not labels.ai_act
-        for key, label in LABEL_KEYS[field].items():
+        for key, label in self._labels[field].items():
             self._say(f"  {key}  {self._name(field, label)}")
         if field in MANY:
             return self._ask_many(field, _plain_labels(labels.named().get(field, ())))
         self._say(f"{_FIELD_NAMES[field].capitalize()} : une touche ; toute autre ne change rien.")
-        return LABEL_KEYS[field].get(self._letter())
+        return self._labels[field].get(self._letter())
 
     def _ask_many(self, field: str, labels: tuple[str, ...]) -> object:
         first = " ; le premier axe est le principal" if field == "axes" else ""
@@ -144,7 +145,7 @@ class Dialogue:
             key = self._letter()
             if key in _ENTER:
                 break
-            if (label := LABEL_KEYS[field].get(key)) is None:
+            if (label := self._labels[field].get(key)) is None:
                 self._say("Cette touche ne fait rien ici.")
             elif (after := toggled(chosen, label)) == chosen:
                 self._say("Quatre au plus : retirez-en un d'abord.")

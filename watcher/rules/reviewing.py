@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from string import ascii_letters
 
-from classifiers.assessment import AXES, NATURES, SCOPES, URGENCIES
-from classifiers.improvement.corrections import MOST_RISKS, RISK_IDS, Correction, merged
+from classifiers.assessment import AXES, MOST_RISKS, NATURES, SCOPES, URGENCIES
+from classifiers.improvement.corrections import Correction, merged
 
 FIELD_KEYS: Mapping[str, str] = {
     "s": "scope",
@@ -20,14 +21,19 @@ FIELD_KEYS: Mapping[str, str] = {
 MANY = frozenset({"axes", "risks"})
 """Fields with several labels: a key puts one in or takes it out, Enter ends."""
 
-LABEL_KEYS: Mapping[str, Mapping[str, str]] = {
-    "scope": dict(zip("123", SCOPES, strict=True)),
-    "axes": dict(zip("123", AXES, strict=True)),
-    "risks": dict(zip("abcdefghijklmnopqrstuvwxy", RISK_IDS, strict=True)),
-    "urgency": dict(zip("123", URGENCIES, strict=True)),
-    "nature": dict(zip("1234567890", NATURES, strict=True)),
-}
-"""The key of each label of a field; `ai_act` is yes or no, and its own key turns it over."""
+
+def label_keys(risks: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The key of each label of a field; of `risks`, ids in the register's order, the first 52.
+
+    `ai_act` is yes or no, and its own key turns it over.
+    """
+    return {
+        "scope": dict(zip("123", SCOPES, strict=True)),
+        "axes": dict(zip("123", AXES, strict=True)),
+        "risks": dict(zip(ascii_letters, risks, strict=False)),
+        "urgency": dict(zip("123", URGENCIES, strict=True)),
+        "nature": dict(zip("1234567890", NATURES, strict=True)),
+    }
 
 
 def toggled(labels: tuple[str, ...], label: str, most: int = MOST_RISKS) -> tuple[str, ...]:

@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from classifiers.assessment import AXES, NATURES, SCOPES, URGENCIES
 from classifiers.corpus import LabelledItem
 from classifiers.improvement.corrections import (
-    RISK_IDS,
     Correction,
     CorrectionError,
     labels_of,
     merged,
     out_of_scope,
     read_correction,
+    risk_ids,
 )
 from classifiers.register import load_register
 from factories import assessment
 
 
 def test_the_risks_that_can_be_named_are_those_of_the_register() -> None:
-    assert tuple(risk.id for risk in load_register().risks) == RISK_IDS
+    assert tuple(risk.id for risk in load_register().risks) == risk_ids()
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,7 @@ def test_a_correction_comes_back_as_it_was_written(text: str) -> None:
         ('{"urgency":"URGENT"}', "urgency: 'URGENT' is no label (did you mean 'urgent'?)"),
         ('{"axes":["legall"]}', "axes: 'legall' is no label (did you mean 'legal'?)"),
         ('{"risks":["r8"]}', "risks: 'r8' is no label (did you mean 'R08'?)"),
+        ('{"risks":["R26"]}', "risks: 'R26' is no label (did you mean 'R20'?)"),
         ('{"nature":"zzz"}', "nature: 'zzz' is no label; labels: texte-officiel"),
         ('{"urgence":"urgent"}', "urgence: no field (did you mean 'urgency'?); fields: scope, axes"),
         ('{"ai_act":"oui"}', "ai_act: Input should be a valid boolean"),
@@ -108,7 +109,7 @@ whole = st.one_of(
         Correction,
         scope=st.sampled_from(SCOPES[:2]),
         axes=st.lists(st.sampled_from(AXES), min_size=1, unique=True).map(tuple),
-        risks=st.lists(st.sampled_from(RISK_IDS), max_size=4, unique=True).map(tuple),
+        risks=st.lists(st.sampled_from(risk_ids()), max_size=4, unique=True).map(tuple),
         ai_act=st.booleans(),
         urgency=st.sampled_from(URGENCIES),
         nature=st.sampled_from(NATURES),

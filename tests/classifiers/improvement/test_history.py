@@ -28,7 +28,6 @@ from classifiers.improvement.history import (
     serving_items,
     snapshot_file,
     version_with,
-    write_whole,
 )
 from classifiers.learning.model import Model
 
@@ -151,7 +150,7 @@ def test_a_promotion_of_other_items_is_refused(tmp_path: Path, trained: Model) -
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(OSError, match="directory"):
-        write_whole(tmp_path / "a", b"content")
+        cache.write_whole(tmp_path / "a", b"content")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
