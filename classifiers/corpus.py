@@ -18,7 +18,7 @@ CORPUS = bundled("corpus/items.jsonl")
 """The corpus that figures are measured on."""
 CORPORA = (CORPUS, bundled("corpus/more.jsonl"))
 """What the model is trained on: the corpus, and the items that serve training only; see their README."""
-RiskId = Annotated[str, Field(pattern=r"^R\d{2}$")]
+RiskId = Annotated[str, Field(min_length=1)]
 
 
 class CorpusError(ValueError):

@@ -20,6 +20,8 @@ _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _ALIKE = 0.4
 """How alike (0 to 1) a label must be to what was written to be offered; labels are short."""
+_LONGEST = 100
+"""Characters of a word that are compared: a pasted page is no label, and comparing it would take seconds."""
 
 
 class ListError(ValueError):
@@ -64,7 +66,8 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
 
     Of equally near ones that with the same beginning, then the first: R8 is R08, R26 is R20.
     """
-    alike = {one: _likeness(word.casefold(), one.casefold()) for one in allowed}
+    written = word[:_LONGEST].casefold()
+    alike = {one: _likeness(written, one.casefold()) for one in allowed}
     best = max(alike, key=lambda one: alike[one])
     return best if alike[best][0] >= _ALIKE else None
 

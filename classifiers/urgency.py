@@ -19,7 +19,7 @@ NEWS_DAYS = 30
 NEAR_DAYS = 60
 """An application date less than 60 days away is urgent in itself (labelling guide)."""
 
-LEAST = 0.25
+LEAST = 1 / 3
 """What the model finds less likely than this is not urgent, whatever else speaks for it."""
 
 _AI_ACT = 1.6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from classifiers.evaluation.figures import Confusion, CurvePoint, Evaluation, LabelFigures
+from classifiers.evaluation.figures import Confusion, Evaluation, LabelFigures
 from classifiers.evaluation.french import GROUPS, LABELS, decimal, percent
 
 
@@ -56,9 +56,7 @@ def captions(evaluation: Evaluation) -> tuple[Caption, ...]:
             )
             for group, about in GROUPS.items()
         ),
-        Caption(
-            "urgent-curve", "Précision et rappel de « urgent »", _curve_in_words(evaluation.urgent_curve)
-        ),
+        Caption("urgent-curve", "Précision et rappel de « urgent »", _curve_in_words(evaluation)),
         Caption("risks", "F1 par risque", _risks_in_words(evaluation.risks.per_risk)),
         Caption(
             "reliability",
@@ -78,13 +76,14 @@ def _confusion_in_words(confusion: Confusion) -> str:
     return f"Part retrouvée de chaque étiquette : {', '.join(parts)}."
 
 
-def _curve_in_words(curve: tuple[CurvePoint, ...]) -> str:
-    if not curve:
+def _curve_in_words(evaluation: Evaluation) -> str:
+    said = evaluation.urgency
+    if not sum(row[0] for row in evaluation.confusion["urgency"].counts):
         return "Le modèle n'a dit urgent d'aucun item."
     return (
-        f"En service, {percent(curve[0].recall)} des items urgents sont trouvés, et "
-        f"{percent(curve[0].precision)} des items dits urgents le sont. "
-        "La courbe montre des seuils plus stricts."
+        f"En service, {percent(said.urgent_recall)} des items urgents sont trouvés, et "
+        f"{percent(said.urgent_precision)} des items dits urgents le sont. "
+        "La courbe montre ce que donneraient d'autres seuils."
     )
 
 

@@ -125,7 +125,8 @@ class Evaluation(Figures[float]):
     """What a model is worth on `n` items. `docs_per_second` is None when nobody held the watch.
 
     `confusion` goes by group (scope, axis, urgency); `reliability` has ten bins of the probabilities of
-    scope, urgency and nature together; `urgent_curve` starts at what the model does, and gets stricter.
+    scope, urgency and nature together; `urgent_curve` is by the probability of `urgent` alone, while the
+    model also heeds the circumstances: it may lie beside the curve.
     """
 
     n: int

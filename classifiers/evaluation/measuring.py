@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import metrics
-from classifiers.assessment import SCOPES, URGENCIES, Assessment
+from classifiers.assessment import SCOPES, URGENCIES, Assessment, UrgencyCall
 from classifiers.corpus import LabelledItem
 from classifiers.evaluation.figures import Evaluation, Figures, Interval
 from classifiers.evaluation.pictures import confusion_of, curve_of, reliability_of
@@ -53,7 +53,7 @@ def evaluate(
             },
             "reliability": reliability_of(tables.bins),
             "urgent_curve": curve_of(
-                [one.urgency.p if one.urgency.label == "urgent" else None for one in assessments],
+                [_how_urgent(one.urgency) for one in assessments],
                 [item.urgency == "urgent" for item in gold],
             ),
             "ci": Figures[Interval].model_validate(resampled),
@@ -69,6 +69,13 @@ def measure(
     started = clock()
     assessments = model.assess(documents)
     return evaluate(gold, assessments, seconds=clock() - started)
+
+
+def _how_urgent(call: UrgencyCall) -> float | None:
+    """How likely an item is urgent; old answers say it of those alone that they call so."""
+    if call.urgent is not None:
+        return call.urgent
+    return call.p if call.label == "urgent" else None
 
 
 def _figures(tables: Tables, weights: Cells, shown: Callable[[Any], Any]) -> dict[str, Any]:

@@ -37,9 +37,8 @@ def reliability_of(bins: BinTable) -> tuple[Bin, ...]:
 def curve_of(said: Sequence[float | None], true: Sequence[bool]) -> tuple[CurvePoint, ...]:
     """Precision and recall of a label at thresholds of 0, 0.02, 0.04 and so on, while a call passes.
 
-    `said` is the probability of the label for each item, None where the item has no rank: an assessment
-    states the probability of the chosen label only, so the curve ends at the recall that the model has.
-    A step that changes nothing is left out.
+    `said` is the probability of the label for each item, None where none is known. A step that changes
+    nothing is left out.
     """
     points: list[CurvePoint] = []
     bearing = sum(true)

@@ -131,14 +131,14 @@ def _reliability(evaluation: Evaluation) -> Figure:
 
 
 def _urgent_curve(evaluation: Evaluation) -> Figure:
-    """Precision against recall, from the model in service (filled) to stricter thresholds, and the target."""
+    """Precision against recall at all thresholds, the model in service (filled), and the target."""
     curve = evaluation.urgent_curve
     figure, axes = _canvas(6, 4.6)
     recall, precision = [one.recall for one in curve], [one.precision for one in curve]
-    axes.plot(recall, precision, color=_DARK, label="seuils plus stricts")
+    axes.plot(recall, precision, color=_DARK, label="selon le seuil")
     axes.plot(
-        recall[:1],
-        precision[:1],
+        [evaluation.urgency.urgent_recall],
+        [evaluation.urgency.urgent_precision],
         color=_DARK,
         marker="o",
         markersize=9,

@@ -23,7 +23,7 @@ from classifiers.improvement.corrections import (
     read_correction,
 )
 
-Kind = Literal["confirm", "doubt", "label"]
+Kind = Literal["confirm", "doubt", "label", "relevant"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Why = Literal["doubt", "disagreement", "incomplete"]
@@ -35,7 +35,8 @@ said to be in scope, and nobody said on which axis."""
 class Remark:
     """What one person said of one item. `value` is the JSON of a `Correction` when `kind` is label.
 
-    `confirm`: the labels stand. `doubt`: something is wrong, nobody says what. `who` tells persons apart
+    `confirm`: the labels stand. `relevant`: the item is of use, which says that it is in scope, and nothing of
+    its other labels. `doubt`: something is wrong, nobody says what. `who` tells persons apart
     without naming them.
     """
 
@@ -147,6 +148,9 @@ def _hear(judgements: Sequence[Judgement], remarks: Sequence[Remark]) -> _Heard:
                 heard.doubters.add(remark.who)
             continue
         judgement = _in_force(judgements, remark.at)
+        if remark.kind == "relevant":
+            _hear_of_use(heard, remark.who, judgement)
+            continue
         try:
             corrects = remark.kind == "label"
             labels = read_correction(remark.value) if corrects else labels_of(judgement.assessment)
@@ -158,6 +162,15 @@ def _hear(judgements: Sequence[Judgement], remarks: Sequence[Remark]) -> _Heard:
         heard.voices[remark.who] = _Voice(judgement, labels, corrects)
         heard.doubters.clear()
     return heard
+
+
+def _hear_of_use(heard: _Heard, who: str, judgement: Judgement) -> None:
+    """Somebody finds the item of use. It takes no word of theirs back, and settles nobody's doubt."""
+    scope = judgement.assessment.scope.label
+    if scope == "hors":
+        heard.doubters.add(who)
+    elif who not in heard.voices:
+        heard.voices[who] = _Voice(judgement, Correction(scope=scope), corrects=False)
 
 
 def _in_force(judgements: Sequence[Judgement], at: datetime) -> Judgement:

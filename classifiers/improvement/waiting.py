@@ -35,7 +35,7 @@ def review_queue(
     answered: set[int] = set()
     for remark in sorted(remarks, key=lambda remark: remark.at):
         last[remark.item_id] = remark
-        if remark.kind != "doubt":
+        if remark.kind in {"confirm", "label"}:
             answered.add(remark.item_id)
     found = [
         Waiting(item_id, assessment, open_items.get(item_id))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from classifiers.lists import ListError, bundled, read_list
+from classifiers.lists import ListError, bundled, nearest, read_list
 from classifiers.reading.lexicon import LISTS
 
 
@@ -51,3 +51,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 )
 def test_the_lists_come_with_the_package(name: str) -> None:
     assert bundled(name).is_file()
+
+
+def test_of_a_pasted_page_the_beginning_is_compared() -> None:
+    assert nearest("risque-de-fuite " * 6 + "x" * 100_000, ["risque-de-fuite " * 6]) is not None
+    assert nearest("x" * 100_000, ["legal", "usages"]) is None

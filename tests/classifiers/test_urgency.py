@@ -25,8 +25,8 @@ def due(days: int) -> tuple[DueDate, ...]:
         ((0.6, 0.3, 0.1), FAIR, "urgent"),
         ((0.3, 0.4, 0.3), FAIR, "notable"),
         ((0.2, 0.3, 0.5), FAIR, "routine"),
-        ((0.3, 0.4, 0.3), (2.0, 1.0, 1.0), "urgent"),
-        ((0.24, 0.36, 0.4), (9.0, 1.0, 1.0), "routine"),
+        ((0.35, 0.4, 0.25), (2.0, 1.0, 1.0), "urgent"),
+        ((0.33, 0.32, 0.35), (9.0, 1.0, 1.0), "routine"),
     ],
 )
 def test_the_likeliest_label_wins_once_rare_ones_are_favoured(

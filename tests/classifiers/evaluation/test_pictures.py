@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.assessment import Assessment
 from classifiers.corpus import LabelledItem
 from classifiers.evaluation.figures import Evaluation
+from classifiers.evaluation.measuring import evaluate
 from classifiers.evaluation.pictures import curve_of
 
 CALLS = st.lists(st.tuples(st.none() | st.floats(0, 1), st.booleans()), max_size=60)
@@ -38,10 +42,23 @@ def test_the_bins_hold_three_calls_an_item_and_give_the_calibration_error(shuffl
     assert all(one.low <= one.stated <= one.high for one in bins)
 
 
-def test_the_curve_begins_at_what_the_model_does(shuffled: Evaluation) -> None:
+def test_the_curve_of_old_answers_begins_at_what_the_model_does(shuffled: Evaluation) -> None:
     first = shuffled.urgent_curve[0]
     assert first.precision == pytest.approx(shuffled.urgency.urgent_precision)
     assert first.recall == pytest.approx(shuffled.urgency.urgent_recall)
+
+
+def test_answers_that_say_how_urgent_an_item_is_give_the_whole_curve(
+    corpus: tuple[LabelledItem, ...], as_labelled: Callable[..., Assessment]
+) -> None:
+    said = [as_labelled(item) for item in corpus]
+    ranked = [
+        one.model_copy(update={"urgency": one.urgency.model_copy(update={"urgent": place / len(said)})})
+        for place, one in enumerate(said)
+    ]
+    curve = evaluate(corpus, ranked).urgent_curve
+    assert (curve[0].threshold, curve[0].recall) == (0.0, 1.0)
+    assert curve[-1].threshold > 0.9
 
 
 def test_a_curve_by_hand() -> None:

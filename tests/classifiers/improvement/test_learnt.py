@@ -89,6 +89,9 @@ def test_a_correction_changes_the_fields_that_it_names() -> None:
         ([("a", "confirm"), ("b", '{"urgency":"urgent"}'), ("c", '{"urgency":"urgent"}')], "urgent"),
         ([("a", "confirm"), ("b", "confirm"), ("c", '{"urgency":"urgent"}')], "notable"),
         ([("a", '{"urgency":"urgent"}'), ("b", '{"nature":"doctrine"}')], "urgent"),
+        ([("a", '{"urgency":"urgent"}'), ("a", "relevant"), ("b", "relevant"), ("c", "relevant")], "urgent"),
+        ([("a", "relevant"), ("b", "relevant"), ("c", '{"urgency":"urgent"}')], "urgent"),
+        ([("a", "relevant")], "notable"),
     ],
 )
 def test_what_is_learnt_of_several_remarks(said: list[tuple[str, str]], urgency: str) -> None:
@@ -112,6 +115,11 @@ def test_what_is_learnt_of_several_remarks(said: list[tuple[str, str]], urgency:
 def test_what_nobody_settled_waits_for_a_person(said: list[tuple[str, str]], why: str) -> None:
     found = learn([judgement()], remarks(*said))
     assert (found.items, found.open, found.people) == ((), {1: why}, 0)
+
+
+def test_of_use_though_the_machine_says_out_of_scope_is_a_doubt_and_settles_none() -> None:
+    assert learn([judgement(**OUT)], remarks(("a", "relevant"))).open == {1: "doubt"}
+    assert learn([judgement()], remarks(("a", "doubt"), ("b", "relevant"))).open == {1: "doubt"}
 
 
 def test_out_of_scope_clears_all_but_the_nature() -> None:
