@@ -4,19 +4,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SYNAPSE := .venv-synapse
+ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench model-card browser clean
+.PHONY: demo test test-long lint lock bench model-card manual browser clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
 
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
-test: $(VENV)/.dev $(SYNAPSE)/.done browser lint
+test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser lint
 	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --cov --cov-report=term:skip-covered
 
 # The same inputs each time in `test`; here fresh ones, many more of them.
-test-long: $(VENV)/.dev $(SYNAPSE)/.done browser
+test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser
 	HYPOTHESIS_PROFILE=search SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --timeout=1200
 
 lint: $(VENV)/.dev
@@ -35,6 +36,10 @@ bench: $(VENV)/.dev
 # Measures the classifier on held-out events, minutes of work, and writes docs/model-card.md with its charts.
 model-card: $(VENV)/.dev
 	$(BIN)/python bench/model_card.py
+
+# The page of the room's commands, from their own help.
+manual: $(VENV)/.dev
+	$(BIN)/python -m watcher.chat.commands.manual > docs/commands.md
 
 browser:
 	@scripts/ensure-browser
@@ -55,5 +60,10 @@ $(SYNAPSE)/.done: requirements/synapse.txt
 	$(SYNAPSE)/bin/$(PIP) -r requirements/synapse.txt
 	@touch $@
 
+# The stack of Element Web, which reads our encrypted messages in the tests; only its version is pinned.
+$(ELEMENT)/.done: tests/element/package.json $(VENV)/.dev
+	scripts/ensure-element $(BIN)/python $(ELEMENT)
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(SYNAPSE) var .coverage* .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SYNAPSE) $(ELEMENT) var .coverage* .pytest_cache .ruff_cache .hypothesis

@@ -217,6 +217,27 @@ class LabRoom:
     def kick(self, user_id: str) -> None:
         self._act("kick", {"user_id": user_id})
 
+    def send(self, content: dict[str, Any], kind: str = "m.room.message", user: User | None = None) -> str:
+        """An event of the owner, or of another `user` in the room; its id."""
+        path = f"{self._path}/send/{kind}/{secrets.token_hex(8)}"
+        return self.synapse.member("PUT", path, content, user or self.owner)["event_id"]
+
+    def say(self, text: str, user: User | None = None) -> str:
+        """A text of the owner, or of another `user` in the room; its event id."""
+        return self.send({"msgtype": "m.text", "body": text}, user=user)
+
+    def react(self, event_id: str, key: str, user: User | None = None) -> str:
+        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": key}
+        return self.send({"m.relates_to": relation}, "m.reaction", user)
+
+    def redact(self, event_id: str, user: User | None = None) -> str:
+        path = f"{self._path}/redact/{quote(event_id, safe='')}/{secrets.token_hex(8)}"
+        return self.synapse.member("PUT", path, {}, user or self.owner)["event_id"]
+
+    def enter(self, user: User) -> None:
+        """`user` joins, invited or not as the room has it."""
+        self.synapse.member("POST", f"/_matrix/client/v3/join/{quote(self.room_id, safe='')}", {}, user)
+
     def encrypt(self) -> None:
         path = f"{self._path}/state/m.room.encryption"
         self.synapse.member("PUT", path, {"algorithm": "m.megolm.v1.aes-sha2"}, self.owner)

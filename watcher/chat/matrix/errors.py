@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import cast
 
 from watcher.chat.room import (
+    RoomBusyError,
     RoomClosedError,
     RoomError,
     RoomRefusedError,
@@ -23,7 +24,6 @@ _SESSION_OVER = {
     "M_CONSENT_NOT_GIVEN",
 }
 _FOR_NOW = {
-    "M_LIMIT_EXCEEDED",
     "M_RESOURCE_LIMIT_EXCEEDED",
     "M_UNRECOGNIZED",  # the server does not know the endpoint: a wrong address, not a wrong message
 }
@@ -53,12 +53,14 @@ def room_error(refusal: Refusal, act: str, *, of_account: bool) -> RoomError:
     detail = f"{act}: the homeserver answered {said}"
     if refusal.errcode in _SESSION_OVER:
         return session_over(detail)
+    if refusal.status == HTTPStatus.TOO_MANY_REQUESTS or refusal.errcode == "M_LIMIT_EXCEEDED":
+        return RoomBusyError(detail, refusal.retry_after)
     if _passes(refusal):
         return RoomUnavailableError(detail, refusal.retry_after)
     if of_account:
         return session_over(detail)
-    if refusal.errcode in _MESSAGE_AT_FAULT or refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return RoomRefusedError(f"{detail}; shorten or split the message")
+    if _is_of_the_message(refusal):
+        return RoomRefusedError(f"{detail}; {_remedy(refusal)}")
     return RoomClosedError(f"{detail}; {_remedy(refusal)}")
 
 
@@ -66,12 +68,14 @@ def refusal_in(status: int, content: object) -> Refusal:
     """The refusal in a parsed body, which may be anything."""
     fields = cast("dict[str, object]", content) if isinstance(content, dict) else {}
     errcode, message = fields.get("errcode"), fields.get("error")
-    return Refusal(status, errcode if isinstance(errcode, str) else None, str(message or ""))
+    wait = fields.get("retry_after_ms")
+    retry_after = max(0.0, wait / 1000) if isinstance(wait, int | float) else None
+    return Refusal(status, errcode if isinstance(errcode, str) else None, str(message or ""), retry_after)
 
 
 def session_over(detail: str) -> RoomSessionError:
     """The error for an account that cannot be used until the operator acts."""
-    return RoomSessionError(f"{detail}; check the [matrix] settings and log in again")
+    return RoomSessionError(f"{detail}; check the [matrix] settings and run `vigie matrix login`")
 
 
 def _passes(refusal: Refusal) -> bool:
@@ -80,10 +84,20 @@ def _passes(refusal: Refusal) -> bool:
         return False
     if refusal.errcode is None or refusal.errcode in _FOR_NOW:
         return True
-    return not 400 <= refusal.status < 500 or refusal.status == HTTPStatus.TOO_MANY_REQUESTS
+    return not 400 <= refusal.status < 500
+
+
+def _is_of_the_message(refusal: Refusal) -> bool:
+    """Whether another message would be taken: too large, malformed, an answer to what is not there."""
+    wrong = {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.BAD_REQUEST}
+    return refusal.status in wrong or refusal.errcode in _MESSAGE_AT_FAULT
 
 
 def _remedy(refusal: Refusal) -> str:
+    if refusal.errcode == "M_TOO_LARGE" or refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return "shorten or split the message"
+    if _is_of_the_message(refusal):
+        return "the room takes other messages, so let this one go"
     if refusal.errcode == "M_FORBIDDEN":
         return "invite the bot's account to the room and let it write there"
     return "check the room's id in the settings"

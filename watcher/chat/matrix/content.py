@@ -1,0 +1,83 @@
+"""What a post looks like in Matrix, there and back: pure, no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from watcher.chat.room import Post, RoomRefusedError
+
+TXN_KEY = "fr.vigie.txn"
+"""Our own key in an event's content: by it a post is found again in the room, on any device, at any age.
+
+A homeserver remembers a transaction id for about a day, and for one device only.
+"""
+
+MESSAGE = "m.room.message"
+
+LARGEST_CONTENT = 40_000
+"""Bytes of content. An event of over 65,536 bytes is refused (Matrix specification, size limits), and
+encryption adds more than a third: 48,000 bytes of content pass, 50,000 do not. The same limit in clear
+rooms, as a room can be encrypted between splitting and sending."""
+
+
+def event_content(post: Post) -> dict[str, Any]:
+    """The content of the `m.room.message` event for `post`.
+
+    `m.mentions` is always there, so that nothing in the text (an `@room` in a title) can notify anybody. The
+    new version of a message notifies nobody again. Raises RoomRefusedError when it is too large.
+    """
+    said: dict[str, Any] = {
+        "msgtype": f"m.{post.form}",
+        "body": post.body,
+        "format": "org.matrix.custom.html",
+        "formatted_body": post.html,
+        "m.mentions": {"user_ids": list(post.mentions)} if post.mentions else {},
+    }
+    content = {**said, **_relation(post, said), TXN_KEY: post.txn_id}
+    size = len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    if size > LARGEST_CONTENT:
+        raise RoomRefusedError(
+            f"the message is too large: {size:,} bytes, at most {LARGEST_CONTENT:,} fit into an encrypted "
+            "Matrix event; shorten or split it"
+        )
+    return content
+
+
+def _relation(post: Post, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What ties the message to others. Clients without threads show one as an answer to `m.in_reply_to`."""
+    if post.replaces is not None:
+        return {
+            "body": f"* {post.body}",
+            "formatted_body": f"* {post.html}",
+            "m.mentions": {},
+            "m.new_content": dict(said),
+            "m.relates_to": {"rel_type": "m.replace", "event_id": post.replaces},
+        }
+    if post.thread is not None:
+        return {
+            "m.relates_to": {
+                "rel_type": "m.thread",
+                "event_id": post.thread,
+                "is_falling_back": post.reply_to is None,
+                "m.in_reply_to": {"event_id": post.reply_to or post.thread},
+            }
+        }
+    if post.reply_to is not None:
+        return {"m.relates_to": {"m.in_reply_to": {"event_id": post.reply_to}}}
+    return {}
+
+
+def posts_among(events: Iterable[Mapping[str, Any]], user_id: str) -> dict[str, str]:
+    """Transaction id to event id of the posts that `user_id` made with our key, among raw `events`."""
+    found: dict[str, str] = {}
+    for event in events:
+        content = event.get("content")
+        if event.get("sender") != user_id or not isinstance(content, dict):
+            continue
+        txn_id = cast("dict[str, Any]", content).get(TXN_KEY)
+        event_id = event.get("event_id")
+        if isinstance(txn_id, str) and isinstance(event_id, str):
+            found[txn_id] = event_id
+    return found

@@ -1,0 +1,69 @@
+"""How an account stands, by the homeserver's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watcher.chat.matrix.cross_signing import CrossSigning, Seeds, standing
+from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.listening import inviter_of
+from watcher.chat.matrix.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RoomStatus:
+    """A room that we are in; `members` counts who has joined, ourselves included."""
+
+    room_id: str
+    is_encrypted: bool
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingInvitation:
+    """An invitation that nobody has answered yet."""
+
+    room_id: str
+    inviter: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatus:
+    """An account that works, as the homeserver sees it."""
+
+    user_id: str
+    device_id: str
+    homeserver: str
+    cross_signing: CrossSigning
+    rooms: tuple[RoomStatus, ...]
+    invitations: tuple[PendingInvitation, ...]
+
+    @property
+    def joined_rooms(self) -> tuple[str, ...]:
+        """The ids of the rooms that the account is in."""
+        return tuple(room.room_id for room in self.rooms)
+
+
+async def describe(homeserver: Homeserver, session: Session, seeds: Seeds | None) -> AccountStatus:
+    """Ask for all of it; nothing is changed, and no message counts as read."""
+    confirmed = await homeserver.who_am_i()
+    keys = await homeserver.keys.query_keys([confirmed.user_id])
+    rooms = [await _room(homeserver, room_id) for room_id in await homeserver.joined_rooms()]
+    news = await homeserver.sync(None, 0, timeline=1)
+    return AccountStatus(
+        user_id=confirmed.user_id,
+        device_id=confirmed.device_id,
+        homeserver=homeserver.connection.url,
+        cross_signing=standing(keys, session, seeds),
+        rooms=tuple(rooms),
+        invitations=tuple(
+            PendingInvitation(room_id, inviter_of(invitation, confirmed.user_id))
+            for room_id, invitation in news.rooms.invite.items()
+        ),
+    )
+
+
+async def _room(homeserver: Homeserver, room_id: str) -> RoomStatus:
+    encryption = await homeserver.state(room_id, "m.room.encryption")
+    members = await homeserver.members(room_id, {"join"})
+    return RoomStatus(room_id, encryption is not None, len(members))
