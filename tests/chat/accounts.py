@@ -31,11 +31,18 @@ def password_settings(homeserver: Synapse, user: User, directory: Path) -> Matri
     return Matrix(homeserver=homeserver.url, user_id=user.user_id, password_file=file)
 
 
+def folder_of(settings: Matrix) -> Path:
+    """Where the account of these settings keeps its session and keys, unless a test says otherwise."""
+    secret = settings.access_token_file or settings.password_file
+    assert secret is not None
+    return secret.parent / "matrix"
+
+
 def post(settings: Matrix, room: LabRoom, *posts: Post, directory: Path | None = None) -> list[str]:
     """Post from a new account object, as a new process would."""
 
     async def act() -> list[str]:
-        async with MatrixAccount(settings, directory or Path("unused")) as account:
+        async with MatrixAccount(settings, directory or folder_of(settings)) as account:
             to = account.room(room.room_id)
             return [await to.post(each) for each in posts]
 

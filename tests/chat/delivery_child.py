@@ -16,7 +16,9 @@ from typing import Any
 from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from chat.named_rooms import NamedRooms
 from watcher.chat.delivery import deliver
 from watcher.chat.room import Post, Room
 from watcher.chat.rooms import open_rooms
@@ -62,8 +64,8 @@ async def main(settings_file: str, step: str) -> None:
     db = open_database(settings.paths.database)
     console = DeadlyConsole() if step == "while-showing" else Console()
     async with open_rooms(settings, console, now) as rooms:
-        deadly = {name: DeadlyRoom(room, step) for name, room in rooms.items()}
-        report = await deliver(db, deadly, now)
+        deadly = {name: DeadlyRoom(room, step) for name, room in rooms.named.items()}
+        report = await deliver(db, NamedRooms(deadly), now)
     db.close()
     if report.errors:
         sys.exit("; ".join(report.errors))

@@ -9,21 +9,25 @@ import pytest
 from rich.console import Console
 from sqlite_utils import Database
 
+from chat.named_rooms import NamedRooms
 from watcher.chat.delivery import DeliveryReport, deliver
 from watcher.chat.room import (
     Post,
     Room,
+    RoomBusyError,
     RoomError,
     RoomRefusedError,
     RoomSessionError,
     RoomUnavailableError,
 )
 from watcher.chat.terminal import TerminalRoom
+from watcher.rules.turns import STEPS_ASIDE
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.outbox import NewMessage, Place
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+NOTICES = ("exploitation",)
 
 
 @dataclass
@@ -62,12 +66,12 @@ def enqueue(db: Database, room: str, *bodies: str, not_before: datetime | None =
 
 
 def run(db: Database, rooms: Mapping[str, Room], at: datetime = MONDAY) -> DeliveryReport:
-    return asyncio.run(deliver(db, rooms, lambda: at))
+    return asyncio.run(deliver(db, NamedRooms(rooms, notices=NOTICES), lambda: at))
 
 
 def waiting(db: Database) -> list[tuple[str, int, datetime | None]]:
-    far = datetime(2999, 1, 1, tzinfo=UTC)
-    return [(message.body, message.attempts, message.not_before) for message in outbox.due(db, far)]
+    found = [outbox.message(db, one.id) for one in outbox.waiting(db)]
+    return [(one.body, one.attempts, one.not_before) for one in found if one and one.room not in NOTICES]
 
 
 def given_up(db: Database) -> list[tuple[str, str | None]]:
@@ -80,8 +84,8 @@ def test_messages_arrive_in_order_whole_and_once(db: Database) -> None:
     assert run(db, {"veille": room}) == DeliveryReport(sent=2)
     assert run(db, {"veille": room}) == DeliveryReport()
     assert room.arrived == [
-        Post("veille/un", "un", "<p>un</p>", ("@daj:lab.test",)),
-        Post("veille/deux", "deux", "<p>deux</p>", ("@daj:lab.test",)),
+        Post("veille/un", "un", "<p>un</p>", ("@daj:lab.test",), decided_at=MONDAY),
+        Post("veille/deux", "deux", "<p>deux</p>", ("@daj:lab.test",), decided_at=MONDAY),
     ]
     assert outbox.pending_count(db) == 0
 
@@ -129,13 +133,96 @@ def test_each_failure_makes_the_wait_longer_and_the_servers_word_counts(db: Data
     assert waiting(db) == [("un", 3, later + timedelta(seconds=900))]
 
 
-def test_a_new_alert_does_not_wait_for_an_older_messages_next_attempt(db: Database) -> None:
+def test_a_new_alert_has_its_room_tried_at_once_and_keeps_the_order(db: Database) -> None:
     room = TroubledRoom({"un": RoomUnavailableError("down", retry_after=3600)})
     enqueue(db, "veille", "un")
     run(db, {"veille": room})
+    room.troubles.clear()
     enqueue(db, "veille", "urgent")
-    assert run(db, {"veille": room}, MONDAY + timedelta(minutes=1)).sent == 1
-    assert room.bodies == ["urgent"]
+    assert run(db, {"veille": room}, MONDAY + timedelta(minutes=1)).sent == 2
+    assert room.bodies == ["un", "urgent"]
+
+
+def test_a_message_that_fails_again_and_again_steps_aside_and_is_still_tried(db: Database) -> None:
+    room = TroubledRoom({"un": RoomUnavailableError("bad gateway")})
+    enqueue(db, "veille", "un")
+    at = MONDAY
+    for _ in range(STEPS_ASIDE):
+        run(db, {"veille": room}, at)
+        at += timedelta(hours=1)
+    enqueue(db, "veille", "deux")
+    assert run(db, {"veille": room}, at) == DeliveryReport(
+        sent=1, postponed=1, errors=("veille: bad gateway",)
+    )
+    assert room.bodies == ["deux"]
+    room.troubles.clear()
+    assert run(db, {"veille": room}, at + timedelta(hours=1)).sent == 1
+
+
+def test_a_busy_server_is_no_trouble_and_is_asked_again_when_it_said(db: Database) -> None:
+    room = TroubledRoom({"un": RoomBusyError("too many", retry_after=4)})
+    enqueue(db, "veille", "un", "deux")
+    assert run(db, {"veille": room}) == DeliveryReport(busy=1)
+    assert waiting(db) == [("un", 1, MONDAY + timedelta(seconds=4)), ("deux", 0, None)]
+
+
+class TestPlaces:
+    def placed(self, db: Database, body: str, place: Place) -> None:
+        outbox.enqueue(db, NewMessage("veille", "notice", body, body, body, body, place=place), MONDAY)
+
+    def test_a_message_stands_in_the_thread_of_another_and_may_replace_it(self, db: Database) -> None:
+        room = TroubledRoom()
+        enqueue(db, "veille", "digest")
+        self.placed(db, "item", Place(parent=1))
+        self.placed(db, "digest, revu", Place(revises=1))
+        self.placed(db, "answer", Place(thread="$root", reply_to="$asked"))
+        run(db, {"veille": room})
+        assert [(post.thread, post.replaces, post.reply_to) for post in room.arrived] == [
+            (None, None, None),
+            ("$of-veille/digest", None, None),
+            (None, "$of-veille/digest", None),
+            ("$root", None, "$asked"),
+        ]
+
+    def test_it_waits_for_that_other_one(self, db: Database) -> None:
+        room = TroubledRoom()
+        enqueue(db, "veille", "digest", not_before=MONDAY + timedelta(hours=1))
+        self.placed(db, "item", Place(parent=1))
+        assert run(db, {"veille": room}) == DeliveryReport()
+        assert run(db, {"veille": room}, MONDAY + timedelta(hours=1)).sent == 2
+
+    def test_when_that_one_was_given_up_it_stands_alone(self, db: Database) -> None:
+        room = TroubledRoom({"digest": RoomRefusedError("too large")})
+        enqueue(db, "veille", "digest")
+        self.placed(db, "item", Place(parent=1))
+        run(db, {"veille": room})
+        assert [(post.body, post.thread) for post in room.arrived] == [("item", None)]
+
+
+def test_the_operator_is_told_of_a_dead_letter_once(db: Database) -> None:
+    room, operators = TroubledRoom({"un": RoomRefusedError("too large")}), TroubledRoom()
+    enqueue(db, "veille", "un")
+    for _ in range(3):
+        run(db, {"veille": room, "exploitation": operators})
+    (note,) = operators.bodies
+    assert "veille" in note
+    assert "too large" in note
+
+
+def test_a_dead_letter_does_not_say_whom_a_direct_message_was_for(db: Database) -> None:
+    operators = TroubledRoom()
+    enqueue(db, "direct:@ann:lab.test", "un")
+    for _ in range(2):
+        run(db, {"exploitation": operators})
+    (note,) = operators.bodies
+    assert "une personne" in note
+    assert "ann" not in note
+
+
+def test_a_note_of_a_dead_letter_that_dies_makes_no_other(db: Database) -> None:
+    enqueue(db, "ancienne", "un")
+    reports = [run(db, {}) for _ in range(3)]
+    assert [report.dead for report in reports] == [1, 1, 0]
 
 
 def test_a_refused_message_is_given_up_and_the_next_ones_arrive(db: Database) -> None:

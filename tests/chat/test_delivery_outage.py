@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from chat.accounts import new_user, token_settings
+from chat.named_rooms import NamedRooms
 from synapse import LabRoom, Synapse
 from watcher.chat.delivery import DeliveryReport, deliver
 from watcher.chat.matrix import MatrixAccount
@@ -49,7 +50,7 @@ def test_after_an_outage(
 ) -> None:
     async def act() -> list[DeliveryReport]:
         async with MatrixAccount(spare_settings, tmp_path) as account:
-            rooms = {"veille": account.room(spare_room.room_id)}
+            rooms = NamedRooms({"veille": account.room(spare_room.room_id)})
             enqueue(db, "avant")
             reports = [await deliver(db, rooms, lambda: MONDAY)]
             spare_homeserver.stop()
@@ -71,22 +72,27 @@ def test_after_an_outage(
 def test_under_default_rate_limits(
     db: Database, spare_room: LabRoom, spare_settings: Matrix, tmp_path: Path
 ) -> None:
-    bodies = [f"message {number}" for number in range(11)]
-    for body in bodies:
-        enqueue(db, body)
+    bodies: list[str] = []
+
+    def enqueue_some() -> None:
+        bodies.extend(f"message {number}" for number in range(len(bodies), len(bodies) + 3))
+        for body in bodies[-3:]:
+            enqueue(db, body)
 
     async def act() -> list[DeliveryReport]:
         reports: list[DeliveryReport] = []
         async with MatrixAccount(spare_settings, tmp_path) as account:
-            rooms = {"veille": account.room(spare_room.room_id)}
-            while outbox.pending_count(db) and len(reports) < 20:
-                if reports:
-                    time.sleep(2)  # the homeserver lets one message through in five seconds
+            rooms = NamedRooms({"veille": account.room(spare_room.room_id)})
+            while not (reports and reports[-1].busy):  # a busy machine takes longer to be too fast
+                enqueue_some()
+                reports.append(await deliver(db, rooms, lambda: MONDAY))
+            while outbox.pending_count(db) and len(reports) < 60:
+                time.sleep(1)  # the homeserver lets one message through in five seconds
                 at = MONDAY + timedelta(hours=len(reports))
                 reports.append(await deliver(db, rooms, lambda at=at: at))
         return reports
 
     reports = asyncio.run(act())
-    assert "M_LIMIT_EXCEEDED" in reports[0].errors[0]
+    assert not any(report.errors for report in reports)
     assert sum(report.sent for report in reports) == len(bodies)
     assert spare_room.bodies() == bodies

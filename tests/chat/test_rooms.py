@@ -34,8 +34,9 @@ def test_a_room_with_an_id_is_on_the_homeserver_and_the_others_are_here(
 
     async def act() -> None:
         async with open_rooms(wanted, Console(file=screen), now) as rooms:
-            assert list(rooms) == ["veille", "ici"]
-            for each in rooms.values():
+            assert list(rooms.named) == ["veille", "ici"]
+            assert rooms.account is not None
+            for each in rooms.named.values():
                 await each.post(POST)
 
     asyncio.run(act())
@@ -44,17 +45,40 @@ def test_a_room_with_an_id_is_on_the_homeserver_and_the_others_are_here(
     assert (tmp_path / "var" / "rooms" / "ici.jsonl").exists()
 
 
-def test_a_room_that_must_be_encrypted_is_told_so(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("syt_token")
-    matrix = Matrix(homeserver=NOBODY_LISTENS, user_id="@bot:lab.test", access_token_file=tmp_path / "token")
-    wanted = settings(tmp_path, matrix, Room(name="juridique", id="!a", require_encryption=True))
+@pytest.mark.homeserver
+def test_a_room_that_must_be_encrypted_is_told_so_and_gets_nothing_in_clear(
+    homeserver: Synapse, bot: User, room: LabRoom, tmp_path: Path
+) -> None:
+    matrix = token_settings(homeserver, bot, tmp_path)
+    wanted = settings(tmp_path, matrix, Room(name="juridique", id=room.room_id, require_encryption=True))
 
     async def act() -> None:
         async with open_rooms(wanted, Console(file=io.StringIO()), now) as rooms:
-            await rooms["juridique"].post(POST)
+            by_id = await rooms.find(room.room_id)  # as an answer to a command there finds it
+            assert by_id is rooms.named["juridique"]
+            await rooms.named["juridique"].post(POST)
 
-    with pytest.raises(RoomClosedError, match="cannot encrypt"):
+    with pytest.raises(RoomClosedError, match="require_encryption"):
         asyncio.run(act())
+    assert room.messages() == []
+
+
+@pytest.mark.homeserver
+def test_a_message_finds_a_room_by_name_by_id_and_a_person(
+    homeserver: Synapse, bot: User, alice: User, room: LabRoom, tmp_path: Path
+) -> None:
+    wanted = settings(
+        tmp_path, token_settings(homeserver, bot, tmp_path), Room(name="veille", id=room.room_id)
+    )
+
+    async def act() -> None:
+        async with open_rooms(wanted, Console(file=io.StringIO()), now) as rooms:
+            assert await rooms.find("veille") is await rooms.find(room.room_id)
+            direct = await rooms.find(f"direct:{alice.user_id}")
+            assert direct is await rooms.find(f"direct:{alice.user_id}")
+            assert await rooms.find("nowhere") is None
+
+    asyncio.run(act())
 
 
 @pytest.mark.parametrize(("token", "kind"), [("syt_token", RoomUnavailableError), (None, RoomSessionError)])
@@ -70,8 +94,8 @@ def test_an_account_that_cannot_log_in_fails_its_own_rooms_only(
     async def act() -> None:
         async with open_rooms(wanted, Console(file=screen), now) as rooms:
             with pytest.raises(kind):
-                await rooms["veille"].post(POST)
-            await rooms["ici"].post(POST)
+                await rooms.named["veille"].post(POST)
+            await rooms.named["ici"].post(POST)
 
     asyncio.run(act())
     assert "Bonjour" in screen.getvalue()
@@ -82,7 +106,7 @@ def test_without_a_matrix_section_every_room_is_here(tmp_path: Path) -> None:
 
     async def act() -> None:
         async with open_rooms(settings(tmp_path, None, Room(name="ici")), Console(file=screen), now) as rooms:
-            await rooms["ici"].post(POST)
+            await rooms.named["ici"].post(POST)
 
     asyncio.run(act())
     assert "Bonjour" in screen.getvalue()

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from watcher.store import outbox
 from watcher.store.items import save_many
-from watcher.store.outbox import OutboxMessage
+from watcher.store.outbox import OutboxMessage, Place
 
 MINUTE = timedelta(minutes=1)
 
@@ -24,7 +24,7 @@ def everything(db: Database) -> list[dict[str, object]]:
 def test_a_message_waits_as_it_was_written(db: Database, at: datetime, message):
     written = message(mentions=("@daj:ville.example.org",), not_before=at - MINUTE)
     assert outbox.enqueue(db, written, at)
-    assert outbox.due(db, at) == (
+    assert outbox.message(db, 1) == (
         OutboxMessage(
             id=1,
             room="juridique",
@@ -42,7 +42,9 @@ def test_a_message_waits_as_it_was_written(db: Database, at: datetime, message):
             last_error=None,
             event_id=None,
             sent_at=None,
-        ),
+            form="text",
+            place=Place(),
+        )
     )
 
 
@@ -73,12 +75,13 @@ class TestOnce:
         assert everything(db) == []
 
 
-class TestDue:
-    def test_in_the_order_decided_and_none_before_its_time(self, db: Database, at: datetime, message):
+class TestWaiting:
+    def test_in_the_order_decided_each_with_its_time(self, db: Database, at: datetime, message):
         for number, not_before in enumerate([at + MINUTE, None, at, at - MINUTE], start=1):
             outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number), not_before=not_before), at)
-        assert [one.id for one in outbox.due(db, at)] == [2, 3, 4]
-        assert [one.id for one in outbox.due(db, at + MINUTE)] == [1, 2, 3, 4]
+        assert [one.id for one in outbox.waiting(db)] == [1, 2, 3, 4]
+        assert [one.is_due(at) for one in outbox.waiting(db)] == [False, True, True, True]
+        assert all(one.is_due(at + MINUTE) for one in outbox.waiting(db))
         assert outbox.pending_count(db) == 4
 
 
@@ -87,7 +90,7 @@ class TestMarks:
         outbox.enqueue(db, message(), at)
         outbox.mark_failed(db, 1, "timeout", None, at)
         assert outbox.mark_sent(db, 1, "$event", at + MINUTE)
-        assert outbox.due(db, at + MINUTE) == ()
+        assert outbox.waiting(db) == ()
         row = everything(db)[0]
         assert (row["state"], row["event_id"], row["last_error"]) == ("sent", "$event", None)
         assert row["sent_at"] == row["tried_at"] == (at + MINUTE).isoformat(timespec="microseconds")
@@ -96,8 +99,9 @@ class TestMarks:
         outbox.enqueue(db, message(), at)
         for number in (1, 2):
             assert outbox.mark_failed(db, 1, f"error {number}", at + number * MINUTE, at)
-        assert outbox.due(db, at + MINUTE) == ()
-        (again,) = outbox.due(db, at + 2 * MINUTE)
+        (waiting,) = outbox.waiting(db)
+        assert (waiting.attempts, waiting.not_before) == (2, at + 2 * MINUTE)
+        again = outbox.message(db, 1)
         assert (again.state, again.attempts, again.last_error) == ("pending", 2, "error 2")
         assert again.txn_id == "txn-1"
 
@@ -106,7 +110,7 @@ class TestMarks:
         outbox.enqueue(db, message(dedupe_key="2", txn_id="2"), at)
         assert outbox.mark_dead(db, 1, "too large", at)
         assert [(one.id, one.state, one.last_error) for one in outbox.dead(db)] == [(1, "dead", "too large")]
-        assert [one.id for one in outbox.due(db, at)] == [2]
+        assert [one.id for one in outbox.waiting(db)] == [2]
         assert outbox.pending_count(db) == 1
 
     @pytest.mark.parametrize(

@@ -8,16 +8,27 @@ the event id came back. A process killed anywhere in between sends again, and no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
+from digests.french import typeset
+from digests.message import notice_message
 from watcher.chat.backoff import next_attempt
-from watcher.chat.room import Post, Room, RoomRefusedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import (
+    Post,
+    RoomBusyError,
+    RoomRefusedError,
+    Rooms,
+    RoomSessionError,
+    RoomUnavailableError,
+)
+from watcher.chat.rooms import DIRECT
+from watcher.rules.turns import STEPS_ASIDE, in_turn
 from watcher.store import outbox
 from watcher.store.database import Database, transaction
-from watcher.store.outbox import OutboxMessage
+from watcher.store.outbox import NewMessage, OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +37,14 @@ log = logging.getLogger(__name__)
 class DeliveryReport:
     """What one pass did: how many messages arrived, wait for another attempt, are given up.
 
-    `errors` has one line a failure, starting with the room's name.
+    `busy` counts rooms whose server let no more through for the moment; nothing is wrong with them. `errors`
+    has one line a failure, starting with the room's name.
     """
 
     sent: int = 0
     postponed: int = 0
     dead: int = 0
+    busy: int = 0
     errors: tuple[str, ...] = ()
 
 
@@ -40,6 +53,16 @@ class _Outcome(Enum):
     POSTPONED = auto()
     SESSION_OVER = auto()
     DEAD = auto()
+    NOT_YET = auto()
+    BUSY = auto()
+
+
+_STOPPING = {_Outcome.POSTPONED, _Outcome.SESSION_OVER, _Outcome.BUSY}
+"""What the next message of the same room would meet as well."""
+
+
+class _NotYetError(Exception):
+    """The message stands in the thread of another, or is its new version, and that one is not sent."""
 
 
 @dataclass(slots=True)
@@ -47,19 +70,17 @@ class _Pass:
     """One pass in the making."""
 
     db: Database
-    rooms: Mapping[str, Room]
+    rooms: Rooms
     now: Callable[[], datetime]
     errors: list[str] = field(default_factory=list[str])
 
     async def deliver(self, message: OutboxMessage) -> _Outcome:
-        room = self.rooms.get(message.room)
-        if room is None:
-            return self._give_up(message, "no room of this name in the settings; name it again or let it go")
-        post = Post(message.txn_id, message.body, message.html, message.mentions)
         try:
-            event_id = await room.post(post)
+            event_id = await self._send(message)
+        except _NotYetError:
+            return _Outcome.NOT_YET
         except RoomUnavailableError as error:
-            return self._postpone(message, error)
+            return self._put_off(message, error)
         except RoomRefusedError as error:
             return self._give_up(message, str(error))
         except RoomSessionError as error:
@@ -70,19 +91,52 @@ class _Pass:
         log.info("message %d arrived in %s as %s", message.id, message.room, event_id)
         return _Outcome.SENT
 
-    def _postpone(self, message: OutboxMessage, error: RoomUnavailableError) -> _Outcome:
-        self._note(message, str(error))
+    async def _send(self, message: OutboxMessage) -> str:
+        post = self._post(message)
+        room = await self.rooms.find(message.room)
+        if room is None:
+            raise RoomRefusedError("no room of this name in the settings; name it again or let it go")
+        return await room.post(post)
+
+    def _post(self, message: OutboxMessage) -> Post:
+        place = message.place
+        return Post(
+            txn_id=message.txn_id,
+            body=message.body,
+            html=message.html,
+            mentions=message.mentions,
+            form=message.form,
+            thread=self._event_of(place.parent) if place.parent else place.thread,
+            reply_to=place.reply_to,
+            replaces=self._event_of(place.revises) if place.revises else None,
+            decided_at=message.created_at,
+        )
+
+    def _event_of(self, message_id: int) -> str | None:
+        """The event that another message became; None when it was given up: then this one stands alone."""
+        other = outbox.message(self.db, message_id)
+        if other is not None and other.state == "pending":
+            raise _NotYetError
+        return other.event_id if other else None
+
+    def _put_off(self, message: OutboxMessage, error: RoomUnavailableError) -> _Outcome:
         now = self.now()
+        again = next_attempt(message.attempts, error, now)
         with transaction(self.db):
-            outbox.mark_failed(
-                self.db, message.id, str(error), next_attempt(message.attempts, error, now), now
-            )
+            outbox.mark_failed(self.db, message.id, str(error), again, now)
+        if isinstance(error, RoomBusyError):
+            return _Outcome.BUSY
+        self._note(message, str(error))
         return _Outcome.POSTPONED
 
     def _give_up(self, message: OutboxMessage, reason: str) -> _Outcome:
+        """A dead letter, and a note of it to the operator; a note that dies makes no other note."""
         self._note(message, reason)
         with transaction(self.db):
             outbox.mark_dead(self.db, message.id, reason, self.now())
+            if not message.dedupe_key.startswith(_DEAD_LETTER):
+                for room in self.rooms.notices:
+                    outbox.enqueue(self.db, _dead_letter(message, room, reason), self.now())
         return _Outcome.DEAD
 
     def _note(self, message: OutboxMessage, reason: str) -> None:
@@ -90,29 +144,57 @@ class _Pass:
         self.errors.append(f"{message.room}: {reason}")
 
 
-async def deliver(db: Database, rooms: Mapping[str, Room], now: Callable[[], datetime]) -> DeliveryReport:
-    """Take every message that is due to its room, in order; one room's trouble leaves the others alone.
+_DEAD_LETTER = "dead-letter:"
 
-    A room that is not available keeps its message for later and gets nothing more in this pass, so that
-    its order holds; in a later pass a newer message may overtake one whose next attempt is not yet due,
-    as an alert must not wait for a digest's back-off. A refused message, or one for a room that is gone,
-    is given up. When an account's session is over, its messages stay as they are. `now` gives aware times.
-    Raises StoreError: a message that was sent but could not be marked is pending still, and the next pass
-    gets its event id again.
+
+def _dead_letter(message: OutboxMessage, room: str, reason: str) -> NewMessage:
+    """Whom a direct message was for is not told: the note stays when their address is forgotten."""
+    place = "une personne" if message.room.startswith(DIRECT) else f"« {message.room} »"
+    said = notice_message(typeset(f"⚠️ Le message n° {message.id} pour {place} ne partira pas : {reason}"))
+    return NewMessage(
+        room=room,
+        kind="notice",
+        dedupe_key=f"{_DEAD_LETTER}{room}:{message.id}",
+        txn_id=f"{message.txn_id}-dead-{room}",
+        body=said.body,
+        html=said.html,
+    )
+
+
+async def deliver(db: Database, rooms: Rooms, now: Callable[[], datetime]) -> DeliveryReport:
+    """Take every message whose turn it is to its room, in order; one room's trouble leaves the others alone.
+
+    Whose turn it is, `rules.turns` says: the order within a room holds. A refused message, or one for a room
+    that is gone, is given up, and the operator is told. When an account's session is over, its messages stay
+    as they are. `now` gives aware times. Raises StoreError: a message that was sent but could not be
+    marked is pending still, and the next pass gets its event id again.
     """
     this_pass = _Pass(db, rooms, now)
     outcomes: list[_Outcome] = []
     stopped: set[str] = set()
-    for message in outbox.due(db, now()):
-        if message.room in stopped:
+    for message_id in in_turn(outbox.waiting(db), now()):
+        message = outbox.message(db, message_id)
+        if message is None or message.room in stopped:
             continue
         outcome = await this_pass.deliver(message)
         outcomes.append(outcome)
-        if outcome in {_Outcome.POSTPONED, _Outcome.SESSION_OVER}:
+        if outcome in _STOPPING and message.attempts < STEPS_ASIDE:
             stopped.add(message.room)
     return DeliveryReport(
         sent=outcomes.count(_Outcome.SENT),
         postponed=outcomes.count(_Outcome.POSTPONED),
         dead=outcomes.count(_Outcome.DEAD),
+        busy=outcomes.count(_Outcome.BUSY),
         errors=tuple(this_pass.errors),
+    )
+
+
+def together(reports: Sequence[DeliveryReport]) -> DeliveryReport:
+    """Several passes as one: an error that came again is told once, and who is busy is who was so last."""
+    return DeliveryReport(
+        sent=sum(one.sent for one in reports),
+        postponed=sum(one.postponed for one in reports),
+        dead=sum(one.dead for one in reports),
+        busy=reports[-1].busy,
+        errors=tuple(dict.fromkeys(error for one in reports for error in one.errors)),
     )

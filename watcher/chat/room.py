@@ -1,12 +1,14 @@
-"""A room as the delivery sees it: one verb, three ways to fail.
+"""A room as the delivery sees it: one verb, four ways to fail.
 
 The terminal and Matrix are the two rooms of this version; both keep the promise of `post`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +16,20 @@ class Post:
     """A message as it leaves: `txn_id` is decided before sending and never changes for a message.
 
     `body` is the complete plain text, `html` the formatted one (already allow-listed), `mentions` the
-    Matrix user ids to notify.
+    Matrix user ids to notify; a `notice` notifies nobody. `thread`, `reply_to` and `replaces` are event ids:
+    of the thread's first message, of the message answered, and of the message of which this is the new
+    version. `decided_at` is how far back an earlier sending of this post may lie.
     """
 
     txn_id: str
     body: str
     html: str
     mentions: tuple[str, ...] = ()
+    form: Literal["text", "notice"] = "text"
+    thread: str | None = None
+    reply_to: str | None = None
+    replaces: str | None = None
+    decided_at: datetime | None = None
 
 
 class RoomError(Exception):
@@ -33,6 +42,10 @@ class RoomUnavailableError(RoomError):
     def __init__(self, detail: str, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class RoomBusyError(RoomUnavailableError):
+    """For a few seconds: we send faster than the server allows."""
 
 
 class RoomClosedError(RoomUnavailableError):
@@ -58,5 +71,21 @@ class Room(Protocol):
 
         Posting again with the same `txn_id` makes no second message and returns the first event id.
         Raises RoomUnavailableError, RoomRefusedError or RoomSessionError.
+        """
+        ...
+
+
+class Rooms(Protocol):
+    """The rooms that messages are for."""
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Names of the rooms that are told what the operator should know."""
+        ...
+
+    async def find(self, name: str) -> Room | None:
+        """The room of a message: of that name in the settings, of that id, or `direct:` to a person.
+
+        None when there is none. Raises RoomUnavailableError, RoomSessionError.
         """
         ...

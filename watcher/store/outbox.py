@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from sqlite_utils import Database
 
+from watcher.rules.turns import Waiting
 from watcher.store import queries
 from watcher.store.database import transaction
 from watcher.store.queries import Row, json_array
@@ -20,13 +21,32 @@ from watcher.store.timestamps import stamp, stamp_or_none
 
 MessageKind = Literal["alert", "digest", "notice"]
 MessageState = Literal["pending", "sent", "dead"]
+Form = Literal["text", "notice"]
+"""A text notifies its readers, a notice does not: what answers a command is a notice."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a room a message stands; by default as a message of its own.
+
+    `parent` is the outbox message in whose thread it stands, `revises` the one whose new version it is; both
+    are of the same room. `thread` and `reply_to` are events of the room that are not ours: the thread's first
+    message, and the one that is answered.
+    """
+
+    parent: int | None = None
+    revises: int | None = None
+    thread: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True)
 class NewMessage:
     """A decided message. `dedupe_key` says what it is about: a second one with the same key is not written.
 
-    `txn_id` is what makes sending repeatable; `item_ids` are the items that the text names, in its order.
+    `room` is a room's name in the settings, or the id of one where somebody spoke to us, or `direct:` and the
+    address of a person. `txn_id` is what makes sending repeatable; `item_ids` are the items that the text
+    names, in its order.
     """
 
     room: str
@@ -38,6 +58,8 @@ class NewMessage:
     mentions: tuple[str, ...] = ()
     item_ids: tuple[int, ...] = ()
     not_before: datetime | None = None
+    form: Form = "text"
+    place: Place = Place()
 
 
 @dataclass(frozen=True)
@@ -60,12 +82,15 @@ class OutboxMessage:
     last_error: str | None
     event_id: str | None
     sent_at: datetime | None
+    form: Form
+    place: Place
 
 
 _ENQUEUE = """
 INSERT INTO outbox (room, kind, txn_id, dedupe_key, content_hash, body, html, mentions, created_at,
-                    not_before)
-VALUES (:room, :kind, :txn_id, :dedupe_key, :content_hash, :body, :html, :mentions, :created_at, :not_before)
+                    not_before, form, parent_id, revises_id, thread_event, reply_to)
+VALUES (:room, :kind, :txn_id, :dedupe_key, :content_hash, :body, :html, :mentions, :created_at,
+        :not_before, :form, :parent_id, :revises_id, :thread_event, :reply_to)
 """
 
 _SENT = """
@@ -83,8 +108,8 @@ UPDATE outbox SET state = 'dead', last_error = :error, tried_at = :at WHERE id =
 """
 
 
-_DUE = """
-SELECT * FROM outbox WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ?) ORDER BY id
+_WAITING = """
+SELECT id, room, kind, attempts, not_before FROM outbox WHERE state = 'pending' ORDER BY id
 """
 
 
@@ -101,14 +126,14 @@ WHERE o.kind = 'alert' AND (i.id IN (SELECT value FROM json_each(:pages))
 """
 
 
-def enqueue(db: Database, message: NewMessage, at: datetime) -> bool:
-    """Write a message to be sent; False, and no row, when its `dedupe_key` is already there in any state.
+def enqueue(db: Database, message: NewMessage, at: datetime) -> int | None:
+    """Write a message to be sent and return its id; None, and no row, when its `dedupe_key` is already there.
 
     Raises StoreError, and `sqlite3.IntegrityError` for a `txn_id` that another message has.
     """
     with transaction(db):
         if queries.fetch_one(db, "SELECT 1 FROM outbox WHERE dedupe_key = ?", [message.dedupe_key]):
-            return False
+            return None
         message_id = queries.insert(
             db,
             _ENQUEUE,
@@ -123,6 +148,11 @@ def enqueue(db: Database, message: NewMessage, at: datetime) -> bool:
                 "mentions": json_array(message.mentions),
                 "created_at": stamp(at),
                 "not_before": stamp_or_none(message.not_before),
+                "form": message.form,
+                "parent_id": message.place.parent,
+                "revises_id": message.place.revises,
+                "thread_event": message.place.thread,
+                "reply_to": message.place.reply_to,
             },
         )
         queries.execute_many(
@@ -130,12 +160,33 @@ def enqueue(db: Database, message: NewMessage, at: datetime) -> bool:
             "INSERT INTO outbox_items (outbox_id, position, item_id) VALUES (?, ?, ?)",
             ([message_id, position, item_id] for position, item_id in enumerate(message.item_ids)),
         )
-    return True
+    return message_id
 
 
-def due(db: Database, at: datetime) -> tuple[OutboxMessage, ...]:
-    """Messages that may be sent at `at`, in the order in which they were decided."""
-    return tuple(_message(row) for row in queries.fetch_all(db, _DUE, [stamp(at)]))
+def waiting(db: Database) -> tuple[Waiting, ...]:
+    """Every message that is not sent, as whoever decides on its turn needs it, in the order decided."""
+    return tuple(
+        Waiting(
+            id=row.integer("id"),
+            room=row.text("room"),
+            is_alert=row.text("kind") == "alert",
+            attempts=row.integer("attempts"),
+            not_before=row.moment_or_none("not_before"),
+        )
+        for row in queries.fetch_all(db, _WAITING)
+    )
+
+
+def message(db: Database, message_id: int) -> OutboxMessage | None:
+    """One message in whatever state, None when there is none of that id."""
+    row = queries.fetch_one(db, "SELECT * FROM outbox WHERE id = ?", [message_id])
+    return None if row is None else _message(row)
+
+
+def message_of_event(db: Database, event_id: str) -> OutboxMessage | None:
+    """The sent message that is this event of a room."""
+    row = queries.fetch_one(db, "SELECT * FROM outbox WHERE event_id = ? ORDER BY id LIMIT 1", [event_id])
+    return None if row is None else _message(row)
 
 
 def dead(db: Database) -> tuple[OutboxMessage, ...]:
@@ -215,4 +266,11 @@ def _message(row: Row) -> OutboxMessage:
         last_error=row.text_or_none("last_error"),
         event_id=row.text_or_none("event_id"),
         sent_at=row.moment_or_none("sent_at"),
+        form=cast(Form, row.text("form")),
+        place=Place(
+            parent=row.integer_or_none("parent_id"),
+            revises=row.integer_or_none("revises_id"),
+            thread=row.text_or_none("thread_event"),
+            reply_to=row.text_or_none("reply_to"),
+        ),
     )

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from sqlite_utils import Database, Migrations
 
+from watcher.store import chat_tables
+
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header
 
@@ -230,6 +232,10 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("006_feedback", partial(_script, sql=_FEEDBACK)),
     ("007_runs", partial(_script, sql=_RUNS)),
     ("008_due", partial(_script, sql=_DUE)),
+    ("009_outbox_threads", partial(_script, sql=chat_tables.OUTBOX_THREADS)),
+    ("010_heard", partial(_script, sql=chat_tables.HEARD)),
+    ("011_reactions", partial(_script, sql=chat_tables.REACTIONS)),
+    ("012_requests", partial(_script, sql=chat_tables.REQUESTS)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

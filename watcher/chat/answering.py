@@ -1,0 +1,75 @@
+"""From a line of chat to an answer: which command, by whom, and may they."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from classifiers.lists import nearest
+from digests.reply import Reply, code, text
+from watcher.chat.commands.command import Answer, Call, Caller, Command, CommandError, Office
+from watcher.chat.commands.helping import ROLE_NAMES
+from watcher.chat.commands.parsing import spoken
+from watcher.chat.commands.registry import all_commands, by_name
+from watcher.chat.events import Said
+from watcher.house import House
+from watcher.rules.roles import may, role_of
+from watcher.store import heard
+
+MOST_COMMANDS = 10
+"""Of one person within `FLOOD`: who types by hand stays far below."""
+FLOOD = timedelta(minutes=1)
+_COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers in the name of the house; `names` has every command by each of its names."""
+
+    house: House
+    names: Mapping[str, Command]
+
+    @classmethod
+    def of(cls, house: House) -> Answerer:
+        """With all commands."""
+        return cls(house, by_name(all_commands()))
+
+    def answer(self, db: Database, said: Said, who: str, now: datetime) -> Answer | None:
+        """The answer to a message; None when it asks for nothing, or when its author floods us."""
+        asked = spoken(said.text)
+        if asked is None:
+            return None
+        heard.note(db, f"{_COMMAND}:{said.event_id}", _COMMAND, who, now)
+        lately = heard.count_since(db, who, _COMMAND, now - FLOOD)
+        if lately > MOST_COMMANDS:
+            return _too_many() if lately == MOST_COMMANDS + 1 else None
+        command = self.names.get(asked.name)
+        if command is None:
+            return self._unknown(asked.name)
+        caller = Caller(said.sender, who, role_of(said.sender, self.house.settings.people))
+        if not may(caller.role, command.role):
+            needed = ROLE_NAMES[command.role]
+            return Reply(title=f"Cette commande est réservée à {needed}.")
+        call = Call(caller, said.room, said.event_id, said.thread or said.event_id, asked.words, now)
+        try:
+            return command.answer(Office(db, self.house), call)
+        except CommandError as error:
+            return Reply(title=str(error))
+
+    def _unknown(self, name: str) -> Reply:
+        near = nearest(name, self.names)
+        if near:
+            return Reply(
+                title=f"Je ne connais pas !{name}.",
+                paragraphs=(text("Vouliez-vous dire ", code(f"!{near}"), " ?"),),
+            )
+        return Reply(title=f"Je ne connais pas !{name}.", paragraphs=(text("La liste : ", code("!aide")),))
+
+
+def _too_many() -> Reply:
+    return Reply(
+        title="Vous demandez plus vite que je ne peux répondre : attendez une minute, s’il vous plaît."
+    )

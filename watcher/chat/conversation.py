@@ -1,0 +1,127 @@
+"""What we hear becomes rows: each event is dealt with once, in one transaction with whatever it calls for.
+
+An answer is a row of the outbox like any message, so a process that is killed between hearing and answering
+hears again, finds the event noted or not, and answers once.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from digests.reply import Reply, reply_message
+from digests.rows import Message
+from watcher.chat import reactions, welcome
+from watcher.chat.answering import Answerer
+from watcher.chat.commands.command import Answer
+from watcher.chat.events import Entered, Event, Heard, Moved, Reacted, Said, Unreadable, Withdrawn
+from watcher.chat.places import room_name
+from watcher.house import House
+from watcher.pseudonyms import load_key, pseudonym
+from watcher.store import heard as hearing
+from watcher.store import outbox
+from watcher.store.database import transaction
+from watcher.store.outbox import NewMessage, Place
+
+TOKEN = "matrix-token"  # noqa: S105 - the name of a row, not a secret
+OLDEST_COMMAND = timedelta(hours=24)
+"""Whoever asked earlier than this, while we were off, has found the answer elsewhere."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The listener's side: `key` makes pseudonyms, `answerer` knows the commands."""
+
+    db: Database
+    house: House
+    key: bytes
+    answerer: Answerer
+
+    @classmethod
+    def of(cls, db: Database, house: House) -> Conversation:
+        """With all commands, and the pseudonyms of this installation. Raises OSError."""
+        return cls(db, house, load_key(house.settings.paths.data), Answerer.of(house))
+
+    def who(self, address: str) -> str:
+        """The pseudonym of a person."""
+        return pseudonym(self.key, address)
+
+    def hear(self, heard: Heard) -> None:
+        """Deal with every event, then keep where to go on. One event that fails stops no other."""
+        for event in map(self._named, heard.events):
+            try:
+                with transaction(self.db):
+                    self._deal_with(event, old=heard.is_first)
+            except Exception:  # a bug in one answer must not make us deaf
+                log.exception("event %s in %s", event.event_id, event.room)
+                with transaction(self.db):
+                    self._apologise(event)
+        with transaction(self.db):
+            hearing.set_value(self.db, TOKEN, heard.token)
+
+    def _deal_with(self, event: Event, *, old: bool) -> None:
+        now = self.house.now()
+        who = self.who(event.sender)
+        if not hearing.note(self.db, event.event_id, _kind(event), who, now):
+            return
+        if isinstance(event, Said):
+            reactions.answered(self.db, event, who)
+        match event:
+            case Said() if not old and now - event.at <= OLDEST_COMMAND:
+                answer = self.answerer.answer(self.db, event, who, now)
+                if answer is not None:
+                    self._reply(event, answer, now)
+            case Reacted():
+                reactions.react(self.db, event, who)
+            case Withdrawn():
+                reactions.take_back(self.db, event.target)
+            case Entered():
+                welcome.greet(self.db, self.house, event.room)
+            case Moved():
+                hearing.move_room(self.db, event.room, event.successor, now)
+            case Unreadable() if not old:
+                welcome.tell_unreadable(self.db, self.house, event)
+            case _:
+                pass
+
+    def _reply(self, said: Said, answer: Answer, now: datetime) -> None:
+        message = answer if isinstance(answer, Message) else reply_message(answer)
+        outbox.enqueue(
+            self.db,
+            NewMessage(
+                room=said.room,
+                kind="notice",
+                dedupe_key=f"answer:{said.event_id}",
+                txn_id=self.house.new_id(),
+                body=message.body,
+                html=message.html,
+                form="notice",
+                place=Place(thread=said.thread or said.event_id, reply_to=said.event_id),
+            ),
+            now,
+        )
+
+    def _named(self, event: Event) -> Event:
+        """The event with its room's name; that a room moved is told by its id."""
+        if isinstance(event, Moved):
+            return event
+        name = room_name(event.room, self.house.settings.rooms, hearing.moved_rooms(self.db))
+        return replace(event, room=name)
+
+    def _apologise(self, event: Event) -> None:
+        """After a bug: the event counts as dealt with, and whoever asked hears that it went wrong."""
+        now = self.house.now()
+        who = self.who(event.sender)
+        if hearing.note(self.db, event.event_id, _kind(event), who, now) and isinstance(event, Said):
+            self._reply(
+                event, Reply(title="Je n’ai pas pu répondre : une erreur de ma part, notée au journal."), now
+            )
+
+
+def _kind(event: Event) -> str:
+    return type(event).__name__.lower()
