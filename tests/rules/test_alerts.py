@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from factories import assessment
-from watcher.rules.alerts import ONE_BY_ONE, Candidate, is_alert, plan
+from factories import NOW, assessment
+from watcher.rules import alerts
+from watcher.rules.alerts import GATHER, ONE_BY_ONE, Alert, Candidate, Lately, Storm, is_alert
 from watcher.settings import Room
+
+MINUTE = timedelta(minutes=1)
 
 
 def candidate(item_id: int = 1, **changes: Any) -> Candidate:
@@ -18,6 +24,16 @@ def candidate(item_id: int = 1, **changes: Any) -> Candidate:
     } | changes
     stale, page = values.pop("stale"), values.pop("page")
     return Candidate(item_id, page, assessment(**values), stale)
+
+
+def plan(
+    candidates: Sequence[Candidate],
+    rooms: Sequence[Room],
+    told: AbstractSet[tuple[str, int]] = frozenset(),
+    **lately: Lately,
+) -> tuple[Alert, ...]:
+    """With a limit of five alerts an hour; `lately` names what rooms were alerted to."""
+    return alerts.plan(candidates, rooms, told, Storm(5, lately, NOW))
 
 
 @pytest.mark.parametrize(
@@ -37,8 +53,8 @@ def test_a_room_gets_the_axes_it_asked_for_and_its_people_are_mentioned() -> Non
     legal = Room(name="juridique", receives=("alerts",), axes=("legal",), mention=("@daj:example.org",))
     usage = Room(name="rh", receives=("alerts",), axes=("usages",))
     everything = Room(name="tous")
-    alerts = plan([candidate()], [legal, usage, everything], set())
-    assert [(alert.room, alert.mentions) for alert in alerts] == [
+    planned = plan([candidate()], [legal, usage, everything])
+    assert [(alert.room, alert.mentions) for alert in planned] == [
         ("juridique", ("@daj:example.org",)),
         ("tous", ()),
     ]
@@ -71,5 +87,32 @@ def test_a_few_alerts_go_one_by_one_and_a_flood_goes_as_one() -> None:
 
 
 def test_dedupe_keys_differ_by_room_and_items() -> None:
-    alerts = plan([candidate(1), candidate(2)], [Room(name="a"), Room(name="b")], set())
-    assert len({alert.dedupe_key for alert in alerts}) == 4
+    planned = plan([candidate(1), candidate(2)], [Room(name="a"), Room(name="b")])
+    assert len({alert.dedupe_key for alert in planned}) == 4
+
+
+def test_up_to_the_limit_of_an_hour_alerts_go_at_once_one_by_one() -> None:
+    planned = plan([candidate(1), candidate(2)], [Room(name="a")], a=Lately(3, NOW - MINUTE))
+    assert [(alert.item_ids, alert.not_before) for alert in planned] == [((1,), None), ((2,), None)]
+
+
+def test_in_a_storm_one_alert_gathers_what_comes_in_ten_minutes() -> None:
+    last = NOW - MINUTE
+    (alert,) = plan([candidate(1), candidate(2)], [Room(name="a")], a=Lately(4, last))
+    assert (alert.item_ids, alert.not_before) == ((1, 2), last + GATHER)
+
+
+def test_in_a_storm_whose_last_alert_is_ten_minutes_old_the_next_one_goes_at_once() -> None:
+    (alert,) = plan([candidate(1)], [Room(name="a")], a=Lately(9, NOW - GATHER))
+    assert alert.not_before is None
+
+
+def test_the_storm_of_one_room_is_none_of_another() -> None:
+    calm, stormy = Room(name="calm"), Room(name="stormy")
+    planned = plan([candidate(1)], [calm, stormy], stormy=Lately(5, NOW))
+    assert [(alert.room, alert.not_before) for alert in planned] == [("calm", None), ("stormy", NOW + GATHER)]
+
+
+def test_a_limit_below_what_a_first_harvest_brings_groups_it_at_once() -> None:
+    (alert,) = alerts.plan([candidate(1), candidate(2)], [Room(name="a")], set(), Storm(1, {}, NOW))
+    assert (alert.item_ids, alert.not_before) == ((1, 2), None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.rules.calendar import LONGEST_DIGEST, after_quiet_days, digest_span, last_digest_time
+from watcher.rules.calendar import LONGEST_DIGEST, digest_span, last_digest_time
 from watcher.settings import Schedule
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,21 +55,3 @@ def test_missed_weeks_are_caught_up_within_bounds() -> None:
     due = paris(2026, 11, 23, 8)
     assert digest_span(due, paris(2026, 11, 2), PARIS)[0] == paris(2026, 11, 2)
     assert digest_span(due, paris(2026, 1, 5), PARIS)[0] == due.astimezone(UTC) - LONGEST_DIGEST
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (paris(2026, 11, 20, 15), paris(2026, 11, 20, 15)),
-        (paris(2026, 11, 21, 10), paris(2026, 11, 23, 8)),
-        (paris(2026, 11, 22, 23), paris(2026, 11, 23, 8)),
-    ],
-    ids=["Friday", "Saturday", "Sunday"],
-)
-def test_what_is_not_urgent_waits_for_the_next_working_morning(at: datetime, expected: datetime) -> None:
-    assert after_quiet_days(Schedule(), at) == expected
-
-
-def test_a_calendar_of_quiet_days_only_holds_nothing_back_for_ever() -> None:
-    every = Schedule(quiet=("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
-    assert after_quiet_days(every, paris(2026, 11, 21, 10)) == paris(2026, 11, 21, 10)

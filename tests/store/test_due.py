@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from watcher.store.due import Due, add_due, latest, mark_done, open_due
+from watcher.store.due import Due, add_due, last_done, latest, mark_done, open_due
 
 WEEK = timedelta(days=7)
 
@@ -53,3 +53,13 @@ def test_latest_of_a_kind_done_or_not(db: Database, at: datetime, digest: Due):
         add_due(db, one)
     mark_done(db, "digest", "2026-W48", at + WEEK)
     assert latest(db, "digest") == later
+
+
+def test_the_last_that_was_done_of_a_kind(db: Database, at: datetime, digest: Due):
+    later = replace(digest, period="2026-W48", due_at=at + WEEK)
+    for one in (later, digest, replace(later, kind="report")):
+        add_due(db, one)
+    assert last_done(db, "digest") is None
+    mark_done(db, "digest", "2026-W47", at)
+    mark_done(db, "report", "2026-W48", at)
+    assert last_done(db, "digest") == digest

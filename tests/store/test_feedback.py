@@ -56,6 +56,14 @@ def test_remarks_that_can_teach_come_oldest_first_and_others_not_at_all(db: Data
     )
 
 
+def test_those_of_one_person_can_be_asked_for_alone(db: Database, remark: Feedback):
+    own = replace(remark, kind="confirm", value="", who="ann")
+    for one in (own, replace(own, who="bob")):
+        add(db, one)
+    assert [one.who for one in remarks(db, "ann")] == ["ann"]
+    assert len(remarks(db)) == 2
+
+
 def test_each_judgement_has_the_text_that_was_judged(db: Database, at: datetime, judged, assessment):
     save(db, judged(title="Avant", text="Texte d'avant"), at)
     revised = judged(

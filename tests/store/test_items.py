@@ -15,7 +15,7 @@ from classifiers.assessment import Assessment
 from watcher.items import Change, Item, Judged, KnownEntry
 from watcher.sources import Source
 from watcher.store.database import open_database
-from watcher.store.items import SavedItem, known_entries, rekey, save, save_many
+from watcher.store.items import SavedItem, item_of_page, known_entries, rekey, save, save_many
 from watcher.store.kept import kept_item
 from watcher.store.sources import sync_sources
 
@@ -180,6 +180,19 @@ class TestKnownEntries:
 
     def test_of_an_unknown_source_there_are_none(self, db: Database):
         assert known_entries(db, "nobody") == ()
+
+
+class TestItemOfPage:
+    URL = "https://journal.example.org/a"
+
+    def test_is_the_first_that_was_kept_of_it(self, db: Database, at: datetime, judged):
+        save_many(db, [judged(source_id=source, canonical_url=self.URL) for source in ("cnil", "press")], at)
+        assert item_of_page(db, self.URL) == 1
+
+    def test_of_another_page_or_of_none_there_is_none(self, db: Database, at: datetime, judged):
+        save(db, judged(canonical_url=None), at)
+        assert item_of_page(db, self.URL) is None
+        assert item_of_page(db, None) is None
 
 
 class TestRekey:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from watcher.items import Change, Fault, Harvest, Outcome, Problem, SourceState
 from watcher.store.items import save
 from watcher.store.runs import start_run
-from watcher.store.sources import SourceHealth, health, load_states, save_visit, sync_sources
+from watcher.store.sources import SourceHealth, add_source, health, load_states, save_visit, sync_sources
 
 STATE = SourceState(
     etag='W/"1"',
@@ -49,6 +49,18 @@ class TestSync:
         assert {one.id: one.enabled for one in health(db)} == {"cnil": False, "press": True, "third": False}
         sync_sources(db, [source("cnil"), source("press")])
         assert {one.id for one in health(db) if one.enabled} == {"cnil", "press"}
+
+    def test_one_that_is_in_no_file_is_added_beside_the_others_and_stays(self, db: Database, source):
+        by_hand = source("by-hand", enabled=False, reason="nobody visits it")
+        for _ in range(2):
+            add_source(db, by_hand)
+            sync_sources(db, [source("cnil"), source("press")])
+        assert {one.id: one.enabled for one in health(db)} == {
+            "by-hand": False,
+            "cnil": True,
+            "press": True,
+            "third": False,
+        }
 
     def test_the_file_may_disable_a_source(self, db: Database, source):
         sync_sources(db, [source("cnil", enabled=False, reason="gone")])
