@@ -21,6 +21,7 @@ from digests.view import (
     digest_title,
     empty_view,
     item_view,
+    lifted_view,
     machine_view,
     name_view,
     numbers_view,
@@ -31,7 +32,7 @@ from digests.view import (
 PARIS = ZoneInfo("Europe/Paris")
 
 _BLIND_SHOWN = 10
-_GROUP_SHOWN = 10
+_GROUP_SHOWN = 24
 _EVIDENCE_SHOWN = 6
 _NOTICE_STEP = 1_000
 _NOTICE_STEPS = 8
@@ -46,6 +47,7 @@ class _DigestView:
     blind: tuple[str, ...]
     blind_left_out: int
     machine: str
+    reactions: bool
 
     @property
     def has_risks(self) -> bool:
@@ -54,6 +56,14 @@ class _DigestView:
 
 @dataclass(frozen=True, slots=True)
 class _AlertView:
+    item: ItemView
+    lifted: str
+    machine: str
+    reactions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _ItemView:
     item: ItemView
     machine: str
 
@@ -64,7 +74,9 @@ class _GroupView:
     total: int
     items: tuple[ItemView, ...]
     left_out: int
+    lifted: str
     machine: str
+    reactions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,11 @@ class _NoticeView:
     paragraphs: tuple[tuple[str, ...], ...]
 
 
-def digest_message(digest: Digest) -> Message:
-    """The week in one message; sections get shorter, and say by how much, until it fits one event."""
+def digest_message(digest: Digest, *, reactions: bool = False) -> Message:
+    """The week in one message; sections get shorter, and say by how much, until it fits one event.
+
+    With `reactions` its last line says which ones mean something in its thread.
+    """
     whole = _DigestView(
         title=digest_title(digest),
         numbers=numbers_view(digest.counts),
@@ -82,6 +97,7 @@ def digest_message(digest: Digest) -> Message:
         blind=tuple(blind_view(spot) for spot in digest.blind),
         blind_left_out=0,
         machine=machine_view(digest.models, digest.remark),
+        reactions=reactions and bool(digest.sections),
     )
     longest = max((len(section.items) for section in whole.sections), default=0)
     return longest_that_fits(
@@ -90,27 +106,50 @@ def digest_message(digest: Digest) -> Message:
     )
 
 
-def alert_message(row: ItemRow, zone: ZoneInfo = PARIS) -> Message:
-    """One urgent publication: what it is, why the machine calls it urgent, and that a machine did."""
+def item_message(row: ItemRow, zone: ZoneInfo = PARIS) -> Message:
+    """One publication of a digest, to stand in the digest's thread."""
     item = item_view(row, zone)
+    model = name_view(row.model)
+
+    def with_risks(limit: int) -> Message:
+        return _message("thread", _ItemView(replace(item, risks=item.risks[:limit]), model))
+
+    return longest_that_fits(with_risks, _EVIDENCE_SHOWN)
+
+
+def alert_message(row: ItemRow, zone: ZoneInfo = PARIS, *, reactions: bool = False) -> Message:
+    """One urgent publication: what it is, why the machine calls it urgent, and that a machine did.
+
+    Of one that is not urgent any more, since its source revised it, the message says first that the alert is
+    lifted. With `reactions` it says which ones mean something.
+    """
+    item = item_view(row, zone)
+    lifted = lifted_view((row,))
     machine = machine_view((row.model,))
 
     def with_evidence(limit: int) -> Message:
-        short = replace(item, risks=item.risks[:limit], reasons=item.reasons[:limit])
-        return _message("alert", _AlertView(short, machine))
+        short = replace(item, risks=item.risks[:limit], reasons=() if lifted else item.reasons[:limit])
+        return _message("alert", _AlertView(short, lifted, machine, reactions))
 
     return longest_that_fits(with_evidence, _EVIDENCE_SHOWN)
 
 
-def grouped_alert_message(rows: Sequence[ItemRow], source_name: str, zone: ZoneInfo = PARIS) -> Message:
-    """One message for many alerts of one source at once, the gravest first; an answer to floods."""
+def grouped_alert_message(
+    rows: Sequence[ItemRow], source_name: str, zone: ZoneInfo = PARIS, *, reactions: bool = False
+) -> Message:
+    """One message for many alerts at once, the gravest first; an answer to floods and storms.
+
+    `source_name` is that of the source which brought them all, empty when there are several. It says how many
+    are not urgent any more.
+    """
     items = tuple(item_view(row, zone) for row in sorted(rows, key=rank)[:_GROUP_SHOWN])
     machine = machine_view(sorted({row.model for row in rows}))
+    source, lifted = name_view(source_name), lifted_view(rows)
 
     def with_items(limit: int) -> Message:
         shown = items[:limit]
-        view = _GroupView(name_view(source_name), len(rows), shown, len(rows) - len(shown), machine)
-        return _message("group", view)
+        left_out = len(rows) - len(shown)
+        return _message("group", _GroupView(source, len(rows), shown, left_out, lifted, machine, reactions))
 
     return longest_that_fits(with_items, _GROUP_SHOWN)
 

@@ -182,6 +182,20 @@ def machine_view(models: Sequence[str], remark: str = "") -> str:
     )
 
 
+def lifted_view(rows: Sequence[ItemRow]) -> str:
+    """What readers of an alert must know first: that its publications are not all urgent any more."""
+    lifted = [row for row in rows if row.urgency != "urgent"]
+    if not lifted:
+        return ""
+    if len(rows) > 1:
+        count = pluriel(
+            len(lifted), "publication n’est plus jugée urgente", "publications ne sont plus jugées urgentes"
+        )
+        return typeset(f"Depuis : {count} après révision de la source.")
+    what = "dans le sujet" if lifted[0].scope == "hors" else "urgente"
+    return typeset(f"Alerte levée : sa source l’a révisée, et cette publication n’est plus jugée {what}.")
+
+
 def _phrase(count: int, one: str, many: str) -> str:
     return pluriel(count, one, many) if count else ""
 

@@ -31,6 +31,7 @@ class Folder:
     """A working folder with a trained model under `var`."""
 
     path: Path
+    vigie: Path = VIGIE
 
     def environment(self, **more: str) -> dict[str, str]:
         settings = {"VIGIE_WEB__ALLOW_LOOPBACK": "true", "VIGIE_WEB__HOST_SPACING": "0"}

@@ -12,12 +12,13 @@ from sqlite_utils import Database
 
 from digests.period import week_period
 from factories import judged, source
-from watcher.editions import Newsroom, compose, note_due, publish_due
+from watcher.desk import Desk
+from watcher.editions import IN_THREAD, Newsroom, compose, enqueue, note_due, publish_due
 from watcher.house import risk_rows
-from watcher.pipeline import Desk
 from watcher.settings import Room, Schedule
-from watcher.store import due, items, sources
+from watcher.store import due, heard, items, outbox, sources
 from watcher.store.database import open_database
+from watcher.store.timestamps import stamp
 
 PARIS = ZoneInfo("Europe/Paris")
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -135,3 +136,93 @@ def test_a_usual_week_has_no_such_remark(db: Database, newsroom: Newsroom, tmp_p
     publish(db, newsroom, tmp_path, MONDAY)
     [body] = [row["body"] for row in db.query("SELECT body FROM outbox")]
     assert "mots inconnus" not in body
+
+
+def with_room(newsroom: Newsroom, *rooms: Room) -> Newsroom:
+    return replace(newsroom, desk=replace(newsroom.desk, rooms=rooms))
+
+
+ELEMENT = Room(name="observatoire", id="!observatoire:example.org")
+
+
+def test_where_there_are_threads_each_publication_follows_in_that_of_the_digest(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom = with_room(newsroom, ELEMENT)
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    for number in (1, 2):
+        items.save(db, judged(f"id:{number}", title=f"Une charte {number}"), WEDNESDAY)
+    assert publish(db, newsroom, tmp_path, MONDAY) == 1
+    assert publish(db, newsroom, tmp_path, MONDAY + timedelta(days=1)) == 0
+    digest, *thread = (outbox.message(db, number) for number in (1, 2, 3))
+    assert digest is not None
+    assert "👍 utile" in digest.body
+    assert [outbox.message(db, 4), db["outbox"].count] == [None, 3]
+    named = [(row["outbox_id"], row["item_id"]) for row in db["outbox_items"].rows]
+    assert sorted(named) == [(1, 1), (1, 2), (2, 1), (3, 2)]
+    for number, message in enumerate(thread, start=1):
+        assert message is not None
+        assert (message.form, message.place) == ("notice", outbox.Place(parent=digest.id))
+        assert f"Une charte {number}" in message.body
+
+
+def test_a_thread_holds_the_gravest_of_a_rich_week_in_the_order_of_the_digest(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom = with_room(newsroom, ELEMENT)
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    for axis in ("legal", "usages", "technologie"):
+        for number in range(9):
+            items.save(db, judged(f"id:{axis}{number}", axes=[axis]), WEDNESDAY)
+    for number in range(4):
+        items.save(db, judged(f"id:none{number}", axes=[], urgency="notable"), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    told = [
+        row["item_id"] for row in db.query("SELECT * FROM outbox_items WHERE outbox_id = 1 ORDER BY position")
+    ]
+    threaded = [
+        row["item_id"]
+        for row in db.query("SELECT * FROM outbox_items WHERE outbox_id > 1 ORDER BY outbox_id")
+    ]
+    assert (len(told), len(threaded)) == (28, IN_THREAD)
+    assert threaded == [item_id for item_id in told if item_id in threaded]
+    assert set(told[-4:]) <= set(threaded)
+
+
+def test_the_terminal_has_no_threads(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    (message,) = db["outbox"].rows
+    assert "👍" not in message["body"]
+
+
+def test_a_late_digest_and_its_thread_wait_for_the_end_of_the_quiet_days(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom = with_room(newsroom, ELEMENT)
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY + timedelta(days=5))
+    planned = {row["not_before"] for row in db["outbox"].rows}
+    assert planned == {stamp(MONDAY + timedelta(days=7))}
+
+
+def test_a_room_that_asked_for_silence_has_its_digest_after_it_and_the_others_at_once(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom = with_room(newsroom, ELEMENT, Room(name="direction"))
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    until = MONDAY + timedelta(days=1)
+    heard.mute(db, ELEMENT.id or "", until, "who", MONDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    planned = {row["room"]: row["not_before"] for row in db["outbox"].rows}
+    assert planned == {"observatoire": stamp(until), "direction": None}
+
+
+def test_a_digest_that_somebody_asks_for_goes_at_once(db: Database, newsroom: Newsroom) -> None:
+    items.save(db, judged(published=WEDNESDAY), WEDNESDAY)
+    saturday = MONDAY + timedelta(days=5)
+    chosen = compose(db, newsroom, week_period("2026-W47", PARIS), saturday, published=True)
+    assert enqueue(db, chosen, newsroom.desk, saturday, at_once=True) == 1
+    assert [row["not_before"] for row in db["outbox"].rows] == [None]

@@ -9,9 +9,10 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, judged, source
+from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
-from watcher.pipeline import Desk, Kept, keep
+from watcher.pipeline import Kept, keep
 from watcher.settings import Room
 from watcher.store import runs, sources
 from watcher.store.database import open_database

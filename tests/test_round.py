@@ -13,13 +13,14 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from factories import NOW, source
-from feeds import URGENT_TEXT, URGENT_TITLE, Post, feed
+from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
 from watcher.house import House, risk_rows
 from watcher.items import Fault, Outcome
 from watcher.round import RoundReport, run_round
 from watcher.settings import Engine, Paths, Room, Settings, Web
 from watcher.sources import Source
+from watcher.store import proposals
 from watcher.store.database import open_database
 from watcher.store.sources import load_states
 
@@ -188,6 +189,19 @@ def test_one_host_that_does_not_resolve_among_others_is_blamed(
     assert blamed in ([Fault.DNS], [Fault.NO_NETWORK])
 
 
+def test_an_alert_that_nobody_takes_in_charge_is_recalled_by_a_later_round(
+    server: ScriptedServer, watch: Watching
+) -> None:
+    vigil = watch(source(url=server.script("/feed", Page(feed(URGENT)))))
+    with_id = vigil.house.settings.model_copy(update={"rooms": (Room(name="veille", id="!veille"),)})
+    vigil.house = replace(vigil.house, settings=with_id)
+    vigil.round()
+    later = vigil.round(timedelta(hours=3), only_due=True)
+    assert (later.alerts, later.delivery.sent) == (0, 1)
+    assert "Rappel" in vigil.screen.getvalue()
+    assert vigil.round(timedelta(minutes=10), only_due=True).delivery.sent == 0
+
+
 def test_the_digest_of_the_week_goes_out_once_late_or_not(server: ScriptedServer, watch: Watching) -> None:
     wednesday = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
     posts = feed(Post("1", published=wednesday))
@@ -251,6 +265,28 @@ def test_a_batch_whose_worker_fails_is_named_and_tried_again(
     (tmp_path / "model").unlink()
     (tmp_path / "model").symlink_to(model)
     assert vigil.round(timedelta(hours=1)).lines[0].new == 1
+
+
+def test_what_members_proposed_is_read_and_answered_in_a_round(
+    server: ScriptedServer, watch: Watching
+) -> None:
+    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))))))
+    page = server.script("/page", html(f"<html><body><article><p>{LONG}</p></article></body></html>"))
+    proposals.add(vigil.db, proposals.NewProposal(page, "", "who", "observatoire", "$1", "$1"), NOW)
+    assert vigil.round().delivery.sent == 1
+    assert "lue et gardée" in vigil.screen.getvalue()
+    assert vigil.round(timedelta(hours=3)).delivery.sent == 0
+
+
+def test_without_a_network_proposals_wait_for_a_better_day(watch: Watching) -> None:
+    vigil = watch(
+        source("a", url="http://no-such-host-a.invalid/"), source("b", url="http://no-such-host-b.invalid/")
+    )
+    proposals.add(
+        vigil.db, proposals.NewProposal("http://a.invalid/", "", "who", "observatoire", "$1", "$1"), NOW
+    )
+    assert vigil.round().network_down
+    assert [one.attempts for one in proposals.due(vigil.db, NOW, 5)] == [0]
 
 
 def test_every_answer_of_a_round_is_in_one_archive(server: ScriptedServer, watch: Watching) -> None:

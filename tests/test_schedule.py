@@ -26,7 +26,7 @@ def nothing() -> None:
 
 def jobs(schedule: Schedule) -> dict[str, Any]:
     """The jobs as a started scheduler holds them."""
-    scheduler = build_scheduler(schedule, START, nothing, nothing)
+    scheduler = build_scheduler(schedule, START, nothing, nothing, nothing)
     scheduler.start(paused=True)
     try:
         return {job.id: job for job in scheduler.get_jobs()}
@@ -35,7 +35,7 @@ def jobs(schedule: Schedule) -> dict[str, Any]:
 
 
 def serve_until_stopped(visit: Callable[[], None], said: list[str]) -> None:
-    scheduler = build_scheduler(Schedule(), datetime.now(UTC), visit, nothing)
+    scheduler = build_scheduler(Schedule(), datetime.now(UTC), visit, nothing, nothing)
     serve(scheduler, said.append)
 
 
@@ -45,7 +45,7 @@ def stop() -> None:
 
 def test_no_job_is_lost_doubled_or_dropped_for_being_late() -> None:
     found = jobs(Schedule())
-    assert set(found) == {"round", "digest"}
+    assert set(found) == {"round", "digest", "care", "proposals"}
     for job in found.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, MISFIRE_SECONDS)
 
@@ -67,6 +67,12 @@ def test_rounds_come_at_once_and_then_every_few_minutes() -> None:
     every = jobs(Schedule(collect_minutes=7))["round"]
     assert every.next_run_time == START
     assert every.trigger.get_next_fire_time(START, START) == START + timedelta(minutes=7)
+
+
+def test_proposals_are_looked_at_every_minute() -> None:
+    trigger = jobs(Schedule())["proposals"].trigger
+    first = trigger.get_next_fire_time(None, START)
+    assert trigger.get_next_fire_time(first, first) == first + timedelta(minutes=1)
 
 
 def test_the_work_under_way_is_finished_before_the_watch_ends() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from watcher.config.conversation import Alerts, People
 from watcher.settings import (
     Engine,
     Matrix,
@@ -34,6 +35,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [schedule]": Schedule,
     "### [matrix]": Matrix,
     "### [[rooms]]": Room,
+    "### [people]": People,
+    "### [alerts]": Alerts,
     "### [web]": Web,
     "### [privacy]": Privacy,
     "### [engine]": Engine,

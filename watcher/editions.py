@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from classifiers.evaluation.drift import drift, load_profile, profile_of
-from digests.message import digest_message
+from digests.message import digest_message, item_message
 from digests.page import digest_page
 from digests.period import Period, week_label
-from digests.select import Digest, select_week
+from digests.rows import ItemRow
+from digests.select import Digest, rank, select_week
+from watcher.desk import Desk, held_until
 from watcher.files import write_atomically
-from watcher.pipeline import Desk
 from watcher.rules.blind_spots import blind_spots
-from watcher.rules.calendar import after_quiet_days, digest_span, last_digest_time
-from watcher.settings import Schedule
+from watcher.rules.calendar import digest_span, last_digest_time
+from watcher.settings import Room, Schedule
 from watcher.sources import Source
 from watcher.store import assessments, due, outbox, rows, sources
 from watcher.store.database import transaction
 
 KIND = "digest"
+IN_THREAD = 24
+"""The most publications of a digest that get a message of their own in its thread; all are on its page.
+
+A homeserver with the usual limits takes two minutes for so many.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +76,69 @@ def compose(
 def publish_due(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> int:
     """Write the page and the messages of every digest that is due, and mark it done; count the messages.
 
-    A late digest waits for the end of the quiet days.
+    A digest waits until its room is no longer quiet.
     """
-    not_before = after_quiet_days(newsroom.schedule, now)
     written = 0
     for one in due.open_due(db, now):
         digest = compose(db, newsroom, Period(one.starts_at, one.ends_at, one.period), now)
         write_page(site, db, newsroom, digest, now)
         with transaction(db):
-            written += enqueue(db, digest, newsroom.desk, now, not_before)
+            written += enqueue(db, digest, newsroom.desk, now)
             due.mark_done(db, KIND, one.period, now)
     return written
 
 
-def enqueue(
-    db: Database, digest: Digest, desk: Desk, now: datetime, not_before: datetime | None = None
-) -> int:
-    """Write a digest for each room that receives digests; a period is told once to a room."""
-    message = digest_message(digest)
-    item_ids = tuple(row.item_id for section in digest.sections for row in section.items)
-    return sum(
-        outbox.enqueue(
-            db,
-            outbox.NewMessage(
-                room=room.name,
-                kind="digest",
-                dedupe_key=f"digest:{room.name}:{digest.period.label}",
-                txn_id=desk.new_id(),
-                body=message.body,
-                html=message.html,
-                item_ids=item_ids,
-                not_before=not_before,
-            ),
-            now,
+def enqueue(db: Database, digest: Digest, desk: Desk, now: datetime, *, at_once: bool = False) -> int:
+    """Write a digest for each room that receives digests, and count them; a period is told once to a room.
+
+    It waits while a room is quiet, unless it goes `at_once`, as when somebody asks for it. Where there are
+    threads, each publication of note follows in that of the digest, to be reacted to.
+    """
+    rooms = [room for room in desk.rooms if "digest" in room.receives]
+    with transaction(db):
+        return sum(
+            _enqueue(db, digest, room, desk, now, None if at_once else held_until(db, desk, room.name, now))
+            for room in rooms
         )
-        for room in desk.rooms
-        if "digest" in room.receives
+
+
+def _enqueue(
+    db: Database, digest: Digest, room: Room, desk: Desk, now: datetime, not_before: datetime | None
+) -> bool:
+    shown = [row for section in digest.sections for row in section.items]
+    threaded = desk.has_threads(room.name)
+    message = digest_message(digest, reactions=threaded)
+    first = outbox.NewMessage(
+        room=room.name,
+        kind="digest",
+        dedupe_key=f"digest:{room.name}:{digest.period.label}",
+        txn_id=desk.new_id(),
+        body=message.body,
+        html=message.html,
+        item_ids=tuple(row.item_id for row in shown),
+        not_before=not_before,
+    )
+    digest_id = outbox.enqueue(db, first, now)
+    if digest_id is not None and threaded:
+        of_note = {row.item_id for row in sorted(shown, key=rank)[:IN_THREAD]}
+        for row in shown:
+            if row.item_id in of_note:
+                outbox.enqueue(db, _in_thread(first, digest_id, row, desk), now)
+    return digest_id is not None
+
+
+def _in_thread(digest: outbox.NewMessage, digest_id: int, row: ItemRow, desk: Desk) -> outbox.NewMessage:
+    """A notice: it disturbs nobody, however many there are."""
+    message = item_message(row, desk.zone)
+    return replace(
+        digest,
+        dedupe_key=f"{digest.dedupe_key}:{row.item_id}",
+        txn_id=desk.new_id(),
+        body=message.body,
+        html=message.html,
+        item_ids=(row.item_id,),
+        form="notice",
+        place=outbox.Place(parent=digest_id),
     )
 
 

@@ -91,7 +91,7 @@ async def _pick_all(
     visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None
 ) -> list[_Picked]:
     with Sandbox(seconds=policy.parse_seconds, megabytes=policy.parse_megabytes) as box:
-        async with _fetch(policy) as fetch:
+        async with open_fetch(policy) as fetch:
             reader = Reader(fetch, box, policy.reading)
 
             async def one(visit: Visit) -> _Picked:
@@ -104,7 +104,8 @@ async def _pick_all(
 
 
 @asynccontextmanager
-async def _fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
+async def open_fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
+    """What answers asks under this policy: the network, recorded when there is an archive, or a replay."""
     if policy.replay:
         yield Replay.open(policy.replay)
         return

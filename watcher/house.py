@@ -12,9 +12,9 @@ from rich.console import Console
 
 from classifiers.register import load_register
 from digests.rows import RiskRow
+from watcher.desk import Desk
 from watcher.editions import Newsroom
 from watcher.harvest import HarvestPolicy
-from watcher.pipeline import Desk
 from watcher.reading import ReadingPolicy
 from watcher.settings import Settings
 from watcher.sources import Source
@@ -38,8 +38,14 @@ class House:
     @property
     def newsroom(self) -> Newsroom:
         """What digests are made with."""
-        desk = Desk(self.settings.rooms, self.settings.schedule.zone, self.risks, self.new_id)
-        return Newsroom(desk, self.sources, self.settings.schedule, self.note)
+        return Newsroom(self.desk, self.sources, self.settings.schedule, self.note)
+
+    @property
+    def desk(self) -> Desk:
+        """What messages are written with."""
+        settings = self.settings
+        zone = settings.schedule.zone
+        return Desk(settings.rooms, zone, self.risks, self.new_id, settings.schedule, settings.alerts)
 
     def policy(self, now: datetime, archive: Path) -> HarvestPolicy:
         """How a batch of this house is harvested; nothing is archived while an archive is replayed."""

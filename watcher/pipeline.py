@@ -2,77 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digests.message import alert_message, grouped_alert_message
-from digests.rows import ItemRow, Message, RiskRow
-from watcher.items import Change, Harvest
-from watcher.rules.alerts import Alert, Candidate, plan
-from watcher.settings import Room
-from watcher.store import items, outbox, rows, sources
+from watcher.alerting import alert, revise
+from watcher.desk import Desk
+from watcher.items import Change, Harvest, Judged
+from watcher.rules import subscriptions
+from watcher.rules.alerts import Candidate
+from watcher.store import items, sources
 from watcher.store.database import transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What writing messages needs: rooms, the zone of dates, the register's risks by id, a maker of ids."""
-
-    rooms: tuple[Room, ...]
-    zone: ZoneInfo
-    risks: Mapping[str, RiskRow]
-    new_id: Callable[[], str]
+from watcher.store.items import SavedItem
+from watcher.subscribers import tell_subscribers
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a harvest changed in the store."""
+    """What a harvest changed in the store; `alerts` counts the messages that call members."""
 
     new: int
     revised: int
     alerts: int
 
 
-def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int, at: datetime) -> Kept:
-    """Keep a harvest and write the alerts it calls for. Raises StoreError with nothing changed."""
+def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int | None, at: datetime) -> Kept:
+    """Keep a harvest, write the alerts it calls for, and bring older alerts of what was revised up to date.
+
+    `run_id` is that of the round, None outside of one. Subscribers are told in the same transaction.
+    Raises StoreError with nothing changed.
+    """
     with transaction(db):
         items.rekey(db, harvest.source_id, harvest.rekeyed)
         saved = items.save_many(db, harvest.judged, at)
         sources.save_visit(db, harvest, run_id, at)
+        revise(db, [kept.item_id for kept in saved if kept.change is Change.REVISED], desk, at)
         candidates = [
             Candidate(kept.item_id, kept.same_as or kept.item_id, judged.assessment, judged.item.stale)
             for kept, judged in zip(saved, harvest.judged, strict=True)
         ]
-        told = outbox.alerted(db, [candidate.page for candidate in candidates])
-        alerts = [_write(db, alert, desk, at) for alert in plan(candidates, desk.rooms, told)]
+        alerts = alert(db, candidates, desk, at)
+        tell_subscribers(
+            db, [_for_subscribers(*pair) for pair in zip(saved, harvest.judged, strict=True)], desk, at
+        )
     changes = [judged.change for judged in harvest.judged]
-    return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), sum(alerts))
+    return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
 
 
-def _write(db: Database, alert: Alert, desk: Desk, at: datetime) -> bool:
-    found = [rows.row(db, item_id, desk.risks) for item_id in alert.item_ids]
-    message = _render([row for row in found if row is not None], desk.zone)
-    return outbox.enqueue(
-        db,
-        outbox.NewMessage(
-            room=alert.room,
-            kind="alert",
-            dedupe_key=alert.dedupe_key,
-            txn_id=desk.new_id(),
-            body=message.body,
-            html=message.html,
-            mentions=alert.mentions,
-            item_ids=alert.item_ids,
-        ),
-        at,
+def _for_subscribers(kept: SavedItem, judged: Judged) -> subscriptions.Candidate:
+    item = judged.item
+    is_first = kept.change is Change.NEW and kept.same_as is None
+    return subscriptions.Candidate(
+        kept.item_id, item.title, item.text, judged.assessment, item.stale, is_first
     )
-
-
-def _render(alerted: Sequence[ItemRow], zone: ZoneInfo) -> Message:
-    if len(alerted) == 1:
-        return alert_message(alerted[0], zone)
-    return grouped_alert_message(alerted, alerted[0].publisher, zone)

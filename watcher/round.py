@@ -7,7 +7,7 @@ comes, so a round that is killed loses nothing but the visits that were under wa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,18 +16,21 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from watcher.chat.delivery import DeliveryReport, deliver
-from watcher.chat.rooms import open_rooms
+from watcher.care import look_after
+from watcher.chat.delivery import DeliveryReport, together
+from watcher.chat.service import pass_once
 from watcher.editions import note_due, publish_due
 from watcher.engine import batches, open_engine
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
+from watcher.proposals import work_through
 from watcher.rules.roster import Skipped, call_roll
+from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
 from watcher.sources import Source
-from watcher.store import items, runs, sources
+from watcher.store import items, outbox, runs, sources
 from watcher.store.database import transaction
 from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.urls import host
@@ -84,7 +87,23 @@ class RoundReport:
         return 1 if failed or self.delivery.errors else 0
 
 
-def run_round(db: Database, house: House, progress: Progress, *, only_due: bool = False) -> RoundReport:
+Poster = Callable[[Database, House], DeliveryReport]
+"""Posts what the outbox holds, and hears what the rooms have to say."""
+
+
+def post_now(db: Database, house: House) -> DeliveryReport:
+    """Open the rooms for one pass. Rooms that fail are in the report; nothing is raised for them."""
+    return asyncio.run(pass_once(db, house))
+
+
+def leave_to_service(_db: Database, _house: House) -> DeliveryReport:
+    """Post nothing: while the watch runs, another thread delivers, and an account has one user only."""
+    return DeliveryReport()
+
+
+def run_round(
+    db: Database, house: House, progress: Progress, *, only_due: bool = False, post: Poster = post_now
+) -> RoundReport:
     """Do one round. Raises StoreError when the database cannot be written, with no half row."""
     now = house.now()
     with transaction(db):
@@ -94,20 +113,22 @@ def run_round(db: Database, house: House, progress: Progress, *, only_due: bool 
     roster = call_roll(house.sources, states, now, only_due=only_due)
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now)
-    posted = [work.deliver()]
+    posted = [post(db, house)] if in_turn(outbox.waiting(db), now) else []
     for one in work.harvests(roster.visit, states, progress):
         if work.keep(one):
-            posted += [work.deliver()]
+            posted += [post(db, house)]
     network_down = work.settle()
     note_due(db, house.settings.schedule, now)
     digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
-    posted.append(work.deliver())
+    posted += [post(db, house)]
+    if _look_after(db, house) + (0 if network_down else work_through(db, house, now)):
+        posted += [post(db, house)]
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,
         alerts=work.alerts,
         digests=digests,
-        delivery=_total(posted),
+        delivery=together(posted),
         archive=work.archive if work.archive.exists() and not network_down else None,
     )
     forget(db, house.settings.paths.archive, house.settings.privacy, now)
@@ -181,7 +202,7 @@ class _Round:
         return network_down
 
     def _commit(self, brought: Harvest) -> Kept:
-        kept = keep(self._db, brought, self._house.newsroom.desk, self._run_id, self._now)
+        kept = keep(self._db, brought, self._house.desk, self._run_id, self._now)
         self.alerts += kept.alerts
         self.lines.append(
             SourceLine(
@@ -196,37 +217,21 @@ class _Round:
         )
         return kept
 
-    def deliver(self) -> DeliveryReport:
-        """Post what the outbox holds."""
-        return deliver_now(self._db, self._house)
 
-
-def tell(db: Database, house: House) -> DeliveryReport:
-    """Write the digests that are due and post what the outbox holds, without visiting anyone."""
+def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
+    """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
     note_due(db, house.settings.schedule, now)
     publish_due(db, house.newsroom, house.settings.paths.site, now)
-    return deliver_now(db, house)
+    posted = [post(db, house)]
+    if _look_after(db, house):
+        posted += [post(db, house)]
+    return together(posted)
 
 
-def deliver_now(db: Database, house: House) -> DeliveryReport:
-    """Open the rooms and post what is due. Rooms that fail are in the report; nothing is raised for them."""
-
-    async def post() -> DeliveryReport:
-        async with open_rooms(house.settings, house.console, house.now) as rooms:
-            return await deliver(db, rooms, house.now)
-
-    return asyncio.run(post())
-
-
-def _total(reports: Sequence[DeliveryReport]) -> DeliveryReport:
-    """Several passes as one; an error that came again is told once."""
-    return DeliveryReport(
-        sent=sum(one.sent for one in reports),
-        postponed=sum(one.postponed for one in reports),
-        dead=sum(one.dead for one in reports),
-        errors=tuple(dict.fromkeys(error for one in reports for error in one.errors)),
-    )
+def _look_after(db: Database, house: House) -> int:
+    """To be called after a pass, which may have brought the answer that a reminder would ask for."""
+    return look_after(db, house.desk, house.settings.people.coordinators, house.now())
 
 
 def _result(future: Future[list[Harvest]], batch: Sequence[Visit], now: datetime) -> list[Harvest]:

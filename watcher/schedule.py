@@ -25,6 +25,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from watcher.settings import Schedule
 from watcher.store.errors import StoreError
 
+CARE_MINUTES = 5
+"""Between two looks at what is due and at the alerts that nobody looks after."""
+
+PROPOSAL_MINUTES = 1
+"""Between two looks at what members propose: somebody waits for each answer."""
+
 MISFIRE_SECONDS = 12 * 3600
 """A job that could not start in time still starts this late; by default APScheduler would drop it."""
 
@@ -32,10 +38,16 @@ log = logging.getLogger(__name__)
 
 
 def build_scheduler(
-    schedule: Schedule, start: datetime, visit: Callable[[], None], tell: Callable[[], None]
+    schedule: Schedule,
+    start: datetime,
+    visit: Callable[[], None],
+    tell: Callable[[], None],
+    read: Callable[[], None],
 ) -> BackgroundScheduler:
-    """A scheduler, not started: `visit` at `start` and every few minutes, `tell` at the digest's hour.
+    """A scheduler, not started: `visit` at `start` and every few minutes, `tell` at the digest's hour too.
 
+    `tell` also comes every `CARE_MINUTES`: alerts must be looked after between two rounds that are far apart.
+    `read` comes every `PROPOSAL_MINUTES`, for the pages that members propose.
     One thread does all jobs, so the database has one writer; missed firings melt into one.
     """
     scheduler = BackgroundScheduler(
@@ -50,6 +62,10 @@ def build_scheduler(
     every = IntervalTrigger(minutes=schedule.collect_minutes, timezone=schedule.zone)
     scheduler.add_job(_guarded(visit), trigger=every, id="round", next_run_time=start)
     scheduler.add_job(_guarded(tell), trigger=weekly, id="digest")
+    often = IntervalTrigger(minutes=CARE_MINUTES, timezone=schedule.zone)
+    scheduler.add_job(_guarded(tell), trigger=often, id="care")
+    soon = IntervalTrigger(minutes=PROPOSAL_MINUTES, timezone=schedule.zone)
+    scheduler.add_job(_guarded(read), trigger=soon, id="proposals")
     return scheduler
 
 

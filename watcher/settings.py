@@ -11,13 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -27,23 +25,15 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from classifiers.assessment import Axis
+from watcher.config.conversation import WEEKDAYS, Alerts, People, Weekday
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
-from watcher.config.variables import PREFIX, as_list, unknown_sections, variable_of
+from watcher.config.section import Many, Section, UserId
+from watcher.config.variables import PREFIX, unknown_sections, variable_of
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKLY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]")
 
-_Element = TypeVar("_Element")
-_Many = Annotated[tuple[_Element, ...], BeforeValidator(as_list)]
-_UserId = Annotated[str, Field(pattern=r"^@[^:\s]+:\S+$")]
 
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Paths(_Section):
+class Paths(Section):
     """Where Vigie keeps its data: `vigie.db`, `archive/`, `model/`, `site/`, `matrix/` live under `data`."""
 
     data: Path = Path("var")
@@ -69,12 +59,12 @@ class Paths(_Section):
         return self.data / "matrix"
 
 
-class Schedule(_Section):
+class Schedule(Section):
     """When Vigie works and speaks. `quiet` days hold back everything but alerts."""
 
     timezone: str = "Europe/Paris"
     digest: str = "mon 08:00"
-    quiet: _Many[Weekday] = ("sat", "sun")
+    quiet: Many[Weekday] = ("sat", "sun")
     collect_minutes: int = Field(default=10, ge=1, le=1440)
     window_days: int = Field(default=7, ge=1, le=90)
 
@@ -108,14 +98,16 @@ class Schedule(_Section):
         return time.fromisoformat(self.digest[4:])
 
 
-class Matrix(_Section):
+class Matrix(Section):
     """The bot's account: a token, or a password used once to get one."""
 
     homeserver: str
-    user_id: _UserId
+    user_id: UserId
     device_name: str = "Vigie"
     password_file: Path | None = None
     access_token_file: Path | None = None
+    encryption_key_file: Path | None = None
+    invites_from: Many[str] = ()
 
     @field_validator("homeserver")
     @classmethod
@@ -124,6 +116,14 @@ class Matrix(_Section):
             raise ValueError("an address such as 'https://matrix.example.org' is wanted")
         return value.rstrip("/")
 
+    @field_validator("invites_from")
+    @classmethod
+    def _people_or_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one.startswith(("!", "#")) or (one.startswith("@") and ":" not in one) or "/" in one:
+                raise ValueError(f"{one!r}: an address (@ann:example.org) or a server's name is wanted")
+        return value
+
     @model_validator(mode="after")
     def _one_secret(self) -> Matrix:
         if (self.password_file is None) == (self.access_token_file is None):
@@ -131,14 +131,14 @@ class Matrix(_Section):
         return self
 
 
-class Room(_Section):
+class Room(Section):
     """A room and what it receives; `axes` empty means all. Without an `id` the room is the terminal."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     id: str | None = None
-    receives: _Many[Literal["digest", "alerts", "notices"]] = ("digest", "alerts", "notices")
-    axes: _Many[Axis] = ()
-    mention: _Many[_UserId] = ()
+    receives: Many[Literal["digest", "alerts", "notices"]] = ("digest", "alerts", "notices")
+    axes: Many[Axis] = ()
+    mention: Many[UserId] = ()
     require_encryption: bool = False
 
     @field_validator("id")
@@ -149,7 +149,7 @@ class Room(_Section):
         return value
 
 
-class Web(_Section):
+class Web(Section):
     """How Vigie behaves towards the sites it reads. `allow_loopback` is for the demo and tests only."""
 
     contact: str | None = None
@@ -170,15 +170,16 @@ class Web(_Section):
         return value
 
 
-class Privacy(_Section):
+class Privacy(Section):
     """How many days each kind of data is kept."""
 
     feedback_days: int = Field(default=730, ge=1)
+    conversation_days: int = Field(default=90, ge=2)
     fetch_history_days: int = Field(default=400, ge=1)
     archive_days: int = Field(default=400, ge=1)
 
 
-class Engine(_Section):
+class Engine(Section):
     """Where harvests run: `local` with one worker is this process, with more a pool of processes."""
 
     kind: Literal["local", "dask"] = "local"
@@ -201,7 +202,9 @@ class Settings(BaseSettings):
     paths: Paths = Paths()
     schedule: Schedule = Schedule()
     matrix: Matrix | None = None
-    rooms: _Many[Room] = (Room(name="terminal"),)
+    rooms: Many[Room] = (Room(name="terminal"),)
+    people: People = People()
+    alerts: Alerts = Alerts()
     web: Web = Web()
     privacy: Privacy = Privacy()
     engine: Engine = Engine()
@@ -237,6 +240,8 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "schedule": Schedule,
     "matrix": Matrix,
     "rooms": Room,
+    "people": People,
+    "alerts": Alerts,
     "web": Web,
     "privacy": Privacy,
     "engine": Engine,

@@ -35,9 +35,9 @@ said to be in scope, and nobody said on which axis."""
 class Remark:
     """What one person said of one item. `value` is the JSON of a `Correction` when `kind` is label.
 
-    `confirm`: the labels stand. `relevant`: the item is of use, which says that it is in scope, and nothing of
-    its other labels. `doubt`: something is wrong, nobody says what. `who` tells persons apart
-    without naming them.
+    `confirm`: the labels stand. `relevant`: the item is of use, which says that it is in scope, and nothing
+    of its other labels. `doubt`: something is wrong, nobody says what. `who` tells persons apart without
+    naming them.
     """
 
     item_id: int

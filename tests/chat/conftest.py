@@ -48,6 +48,15 @@ def spare_homeserver(synapse_interpreter: Path, tmp_path: Path) -> Iterator[Syna
 
 
 @pytest.fixture
+def spare_homeserver_without_limits(synapse_interpreter: Path, tmp_path: Path) -> Iterator[Synapse]:
+    """A homeserver that a test may stop, without rate limits."""
+    server = Synapse(synapse_interpreter, tmp_path / "synapse")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def alice(homeserver: Synapse) -> User:
     return new_user(homeserver, "alice")
 

@@ -27,7 +27,8 @@ def room(folder: Folder, homeserver: Synapse, alice: User, bot: User) -> LabRoom
     (folder.path / "token").write_text(bot.access_token, encoding="utf-8")
     (folder.path / "vigie.toml").write_text(
         f'[matrix]\nhomeserver = "{homeserver.url}"\nuser_id = "{bot.user_id}"\naccess_token_file = "token"\n'
-        f'[schedule]\nquiet = []\n[[rooms]]\nname = "observatoire"\nid = "{room.room_id}"\n'
+        f'[schedule]\nquiet = []\n[alerts]\nquiet_hours = "00:00-00:00"\n'
+        f'[[rooms]]\nname = "observatoire"\nid = "{room.room_id}"\n'
         f'mention = ["{alice.user_id}"]\n',
         encoding="utf-8",
     )
@@ -51,11 +52,12 @@ def test_an_alert_and_a_digest_arrive_plain_and_formatted_once(
     urgent = Post("u", URGENT_TITLE, URGENT_TEXT, published=TODAY, link="https://cnil.example/sanction")
     sources = folder.sources(cnil=server.script("/feed", Page(feed(urgent))))
     once = ("run", "--once", "--sources", sources, "--json")
-    assert folder.run(*once).json["posted"] == 1
+    assert folder.run(*once).json["posted"] == 2
     make_a_digest_due(folder)
-    assert folder.run(*once).json["posted"] == 1
+    assert folder.run(*once).json["posted"] == 2
     assert folder.run(*once).json["posted"] == 0
-    alert, digest = (event["content"] for event in room.messages())
+    ours = [event["content"] for event in room.messages()]
+    alert, digest, in_thread = (content for content in ours if "Bonjour" not in content["body"])
     for message in (alert, digest):
         assert message["msgtype"] == "m.text"
         assert URGENT_TITLE.replace("'", "’") in message["body"].replace("'", "’")
@@ -66,6 +68,8 @@ def test_an_alert_and_a_digest_arrive_plain_and_formatted_once(
     assert alert["m.mentions"] == {"user_ids": [alice.user_id]}
     assert "Veille IA" in digest["body"]
     assert digest["m.mentions"] == {}
+    assert in_thread["msgtype"] == "m.notice"
+    assert URGENT_TITLE.replace("'", "’") in in_thread["body"].replace("'", "’")
 
 
 def test_a_homeserver_that_is_down_postpones_by_name_and_loses_nothing(
@@ -79,8 +83,8 @@ def test_a_homeserver_that_is_down_postpones_by_name_and_loses_nothing(
     assert "observatoire" in json.dumps(first.json["errors"])
     with closing(sqlite3.connect(folder.path / "var" / "vigie.db")) as db, db:
         db.execute("update outbox set not_before = null")
-    assert folder.run("run", "--once", "--sources", sources, "--json").json["posted"] == 1
-    assert len(room.messages()) == 1
+    assert folder.run("run", "--once", "--sources", sources, "--json").json["posted"] == 2
+    assert [("Alerte" in body, "Bonjour" in body) for body in room.bodies()] == [(True, False), (False, True)]
 
 
 def test_doctor_tells_whether_the_bot_is_in_its_room(
@@ -92,6 +96,8 @@ def test_doctor_tells_whether_the_bot_is_in_its_room(
             one["check"]: one["remedy"] for one in findings if one["check"] in ("matrix", "room observatoire")
         }
 
+    assert "not logged in yet" in json.dumps(folder.run("doctor", "--json").json)
+    assert folder.run("matrix", "login").code == 0
     assert of_rooms() == {"matrix": "", "room observatoire": f"invite {bot.user_id} into {room.room_id}"}
     urgent = Post("u", URGENT_TITLE, URGENT_TEXT, published=TODAY)
     folder.run("run", "--once", "--sources", folder.sources(cnil=server.script("/feed", Page(feed(urgent)))))

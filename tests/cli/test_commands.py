@@ -22,6 +22,7 @@ COMMANDS = [
     "train",
     "review",
     "digest",
+    "matrix",
     "search",
     "show",
     "doctor",
@@ -33,7 +34,9 @@ DOCUMENT = {
 }
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "sources list", "sources check"])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, "sources list", "sources check", "matrix login", "matrix join", "matrix status"]
+)
 def test_every_command_helps_with_an_example(folder: Folder, command: str) -> None:
     ran = folder.run(*command.split(), "--help")
     assert ran.code == 0

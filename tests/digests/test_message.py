@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from digests.message import alert_message, digest_message, grouped_alert_message, notice_message
+import pytest
+
+from digests.message import (
+    alert_message,
+    digest_message,
+    grouped_alert_message,
+    item_message,
+    notice_message,
+)
 from digests.rows import BlindSpot, ItemRow, Message
 from digests.select import select_week
 from sample_week import BLIND, LEAK, PARIS, WEDNESDAY, WEEK, item, week
+from watcher.rules.reactions import meaning_of
 
 MACHINE = (
     "Classé automatiquement par Vigie (modèle 2026.11.1), sans relecture humaine\u202f: "
@@ -158,15 +169,95 @@ def test_an_alert_links_its_title_in_html() -> None:
 
 
 def test_a_flood_is_one_message_with_the_gravest_first_and_the_rest_counted() -> None:
-    rows = [item(number, urgency="urgent") for number in range(1, 15)]
-    message = grouped_alert_message([*rows, item(15, urgency="urgent", risks=(LEAK,))], "La Gazette")
+    rows = [item(number, urgency="urgent") for number in range(1, 29)]
+    message = grouped_alert_message([*rows, item(29, urgency="urgent", risks=(LEAK,))], "La Gazette")
     lines = message.body.splitlines()
     assert lines[0] == "🔴 Alerte groupée · La Gazette"
-    assert lines[1].startswith("15 publications jugées urgentes d’un coup.")
-    assert lines[3] == "• 🔴 Publication 15"
-    assert message.html.count("<li>") == 10
+    assert lines[1].startswith("29 publications jugées urgentes d’un coup. Un tel afflux vient parfois")
+    assert lines[3] == "• 🔴 Publication 29"
+    assert message.html.count("<li>") == 24
     assert "… et 5 autres publications" in message.body
     assert lines[-1] == MACHINE
+
+
+def test_a_storm_of_several_sources_says_so_and_blames_none() -> None:
+    message = grouped_alert_message([item(1, urgency="urgent"), item(2, urgency="urgent")], "")
+    assert message.body.startswith("🔴 Alerte groupée · plusieurs sources\n2 publications jugées urgentes")
+    assert "refonte" not in message.body + message.html
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [({"urgency": "notable"}, "urgente"), ({"urgency": "routine", "scope": "hors"}, "dans le sujet")],
+)
+def test_an_alert_that_no_longer_holds_says_so_first_and_gives_no_reasons_for_urgency(
+    changes: dict[str, Any], what: str
+) -> None:
+    message = alert_message(replace(SANCTION, revised=True, **changes))
+    first, _, headline, *_ = message.body.splitlines()
+    assert first == (
+        f"Alerte levée\u202f: sa source l’a révisée, et cette publication n’est plus jugée {what}."
+    )
+    assert headline.startswith("⚪ Alerte levée · ")
+    assert message.html.startswith(f"<p><strong>{first}</strong></p>\n<p><strong>⚪ Alerte levée · ")
+    for text in (message.body, message.html):
+        assert "(révisé)" in text
+        assert "Pourquoi" not in text
+
+
+def test_a_grouped_alert_counts_what_no_longer_holds() -> None:
+    rows = [item(1, urgency="urgent"), item(2), item(3, urgency="notable")]
+    message = grouped_alert_message(rows, "La Gazette")
+    first = "Depuis\u202f: 2 publications ne sont plus jugées urgentes après révision de la source."
+    assert message.body.splitlines()[0] == first
+    assert message.html.startswith(f"<p><strong>{first}</strong></p>")
+    assert "plus jugée" not in grouped_alert_message(rows[:1] * 2, "La Gazette").body
+
+
+def test_where_members_can_react_messages_say_with_what() -> None:
+    chosen = select_week(week(), WEEK, PARIS, ())
+    pairs = [
+        (digest_message(chosen, reactions=True), digest_message(chosen)),
+        (alert_message(SANCTION, reactions=True), alert_message(SANCTION)),
+        (
+            grouped_alert_message([SANCTION] * 2, "", reactions=True),
+            grouped_alert_message([SANCTION] * 2, ""),
+        ),
+    ]
+    for told, untold in pairs:
+        assert "👍" in told.body
+        assert "👍" in told.html
+        assert "👍" not in untold.body + untold.html
+
+
+def test_every_reaction_that_is_offered_means_something() -> None:
+    digest_text = digest_message(select_week(week(), WEEK, PARIS, ()), reactions=True).body
+    alert_text = alert_message(SANCTION, reactions=True).body
+    offered = re.findall(
+        r"([^\s\w,])\ufe0f? (?:utile|hors|à revoir|légal|usages|technologie|je m|fausse)",
+        digest_text + alert_text,
+    )
+    assert len(offered) == 10
+    assert all(meaning_of(key) for key in offered)
+
+
+def test_an_empty_digest_asks_for_no_reactions() -> None:
+    assert "👍" not in digest_message(select_week([], WEEK, PARIS, ()), reactions=True).body
+
+
+def test_a_publication_in_the_thread_says_what_it_is_and_that_a_machine_classified_it() -> None:
+    message = item_message(SANCTION)
+    assert message.body == (
+        "🔴 Sanction de 900 000 euros contre un éditeur d’assistant conversationnel\n"
+        "Urgent · CNIL · décision · 18 novembre 2026 · aussi chez Next et Le Journal des communes\n"
+        "R08 · 20 Données personnelles ou sensibles confiées à une plateforme…\u202f; "
+        "R21 · 12 Atteinte au droit d’auteur, en entrée ou en sortie\n"
+        "https://exemple.fr/cnil/sanction-assistant\n"
+        "\nClassé par une machine (2026.11.1)"
+    )
+    assert message.html.startswith('<p>🔴 <a href="https://exemple.fr/cnil/sanction-assistant">Sanction de')
+    assert message.html.endswith("<p><em>Classé par une machine (2026.11.1)</em></p>")
+    assert "<li>" not in message.html
 
 
 def test_a_notice_keeps_its_lines_and_paragraphs() -> None:

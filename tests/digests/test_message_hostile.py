@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from classifiers.assessment import AXES, NATURES, URGENCIES, Axis
 from digests.fitting import MAX_EVENT_BYTES, event_bytes
-from digests.message import alert_message, digest_message, grouped_alert_message, notice_message
+from digests.message import (
+    alert_message,
+    digest_message,
+    grouped_alert_message,
+    item_message,
+    notice_message,
+)
 from digests.rows import BlindSpot, ItemRow, Message, RiskRow
 from digests.safe import LINK_LIMIT, clean, safe_link
 from digests.select import select_week
@@ -107,6 +113,11 @@ def test_an_alert_is_safe_whatever_the_source_says(row: ItemRow) -> None:
     assert message == alert_message(row)
 
 
+@given(items)
+def test_a_publication_in_a_thread_is_safe_whatever_the_source_says(row: ItemRow) -> None:
+    check(item_message(row))
+
+
 @given(weeks, texts)
 def test_a_grouped_alert_is_safe_whatever_the_source_says(rows: list[ItemRow], name: str) -> None:
     check(grouped_alert_message(rows, name))
@@ -127,10 +138,11 @@ def test_a_notice_is_safe_whatever_it_quotes(text: str) -> None:
             [huge(number) for number in range(60)], [BlindSpot("s", "🔴" * 999, True, "&" * 999)] * 40
         ),
         lambda: alert_message(huge(1)),
+        lambda: item_message(huge(1)),
         lambda: grouped_alert_message([huge(number) for number in range(60)], "🔴" * 999),
         lambda: notice_message("🔴&\n" * 9_000),
     ],
-    ids=["digest", "alert", "group", "notice"],
+    ids=["digest", "alert", "thread", "group", "notice"],
 )
 def test_a_message_of_huge_texts_fits_one_event(make: Callable[[], Message]) -> None:
     message = make()

@@ -8,7 +8,7 @@ import pytest
 from factories import NOW, source
 from watcher.items import Harvest, Outcome, SourceState
 from watcher.settings import Privacy
-from watcher.store import sources
+from watcher.store import heard, sources
 from watcher.store.database import open_database
 from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.archive import Recorder, read_record
@@ -60,7 +60,10 @@ def test_what_is_older_than_the_settings_allow_is_deleted_and_nothing_else(tmp_p
     for days in (500, 1):
         visit = Harvest("cnil", Outcome.UNCHANGED, SourceState())
         sources.save_visit(db, visit, None, NOW - timedelta(days=days))
+    for days in (91, 89):
+        heard.note(db, f"${days}", "said", "who", NOW - timedelta(days=days))
     forget(db, tmp_path, Privacy(), NOW)
     assert sorted(path.name for path in tmp_path.glob("*.warc.gz")) == [fresh, foreign]
     assert db["fetches"].count == 1
+    assert [row["event_id"] for row in db["heard"].rows] == ["$89"]
     db.close()

@@ -17,7 +17,7 @@ from watcher.cli.output import print_json
 from watcher.editions import compose, enqueue, write_page
 from watcher.files import locked
 from watcher.house import House
-from watcher.round import deliver_now
+from watcher.round import post_now
 from watcher.rules.calendar import last_digest_time
 from watcher.store.database import open_database, transaction
 
@@ -91,5 +91,5 @@ def _refuse_early(house: House, period: Period, now: datetime) -> None:
 def _post(db: Database, house: House, chosen: Digest, now: datetime) -> int:
     with locked(house.settings.paths.data / "vigie.lock"):
         with transaction(db):
-            enqueue(db, chosen, house.newsroom.desk, now)
-        return deliver_now(db, house).sent
+            enqueue(db, chosen, house.desk, now, at_once=True)
+        return post_now(db, house).sent

@@ -24,6 +24,8 @@ COMMANDS = {
     "review": "watcher.cli.learn:review",
     "train": "watcher.cli.learn:train",
     "digest": "watcher.cli.digest:digest",
+    "chat": "watcher.cli.chat:chat",
+    "matrix": "watcher.cli.matrix:matrix",
     "search": "watcher.cli.read:search",
     "show": "watcher.cli.read:show",
     "doctor": "watcher.cli.doctor:doctor",

@@ -108,8 +108,8 @@ def summary(report: RoundReport) -> str:
         f"{report.alerts} alert(s) and {report.digests} digest(s) written",
         f"{delivery.sent} message(s) posted",
     ]
-    if delivery.postponed:
-        parts.append(f"{delivery.postponed} postponed")
+    if delivery.postponed or delivery.busy:
+        parts.append(f"{delivery.postponed + delivery.busy} postponed")
     if delivery.dead:
         parts.append(f"{delivery.dead} refused for good")
     lines = [" · ".join(parts), *(escape(error) for error in delivery.errors)]
@@ -126,7 +126,7 @@ def round_json(report: RoundReport) -> dict[str, Any]:
         "alerts": report.alerts,
         "digests": report.digests,
         "posted": report.delivery.sent,
-        "postponed": report.delivery.postponed,
+        "postponed": report.delivery.postponed + report.delivery.busy,
         "dead": report.delivery.dead,
         "errors": list(report.delivery.errors),
         "archive": None if report.archive is None else str(report.archive),

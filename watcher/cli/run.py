@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from watcher.chat.service import ChatService
 from watcher.cli.leaving import leave_on_signals
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import RoundBar, print_json, print_round, round_json
 from watcher.files import locked
 from watcher.house import House
-from watcher.round import RoundReport, run_round, tell
+from watcher.proposals import work_through
+from watcher.round import Poster, RoundReport, leave_to_service, post_now, run_round, tell
 from watcher.schedule import build_scheduler, serve
 from watcher.store.database import open_database
 from watcher.web.replay import Replay
@@ -60,28 +62,50 @@ def run(
         _serve(house, screen)
 
 
-def one_round(house: House, screen: Console, *, only_due: bool = False) -> RoundReport:
+def one_round(
+    house: House, screen: Console, *, only_due: bool = False, post: Poster = post_now
+) -> RoundReport:
     """Open the database, do a round with a progress bar, close."""
     db = open_database(house.settings.paths.database)
     try:
         with RoundBar(screen) as bar:
-            return run_round(db, house, bar, only_due=only_due)
+            return run_round(db, house, bar, only_due=only_due, post=post)
     finally:
         db.close()
 
 
 def _serve(house: House, screen: Console) -> None:
+    """Rounds in one thread; the conversation in another when there is somebody to converse with."""
+    service = ChatService(house) if house.settings.matrix is not None else None
+    post = post_now if service is None else leave_to_service
+
     def visit() -> None:
-        report = one_round(house, screen, only_due=True)
+        report = one_round(house, screen, only_due=True, post=post)
         if not report.is_idle:
             print_round(screen, report)
 
     def tell_now() -> None:
         db = open_database(house.settings.paths.database)
         try:
-            tell(db, house)
+            tell(db, house, post)
         finally:
             db.close()
 
+    def read_now() -> None:
+        db = open_database(house.settings.paths.database)
+        try:
+            if work_through(db, house, house.now()):
+                post(db, house)
+        finally:
+            db.close()
+
+    open_database(house.settings.paths.database).close()  # made by one thread before two open it
     screen.print(f"Watching {sum(source.enabled for source in house.sources)} sources; stop with Ctrl-C.")
-    serve(build_scheduler(house.settings.schedule, house.now(), visit, tell_now), screen.print)
+    if service is not None:
+        service.start()
+    try:
+        scheduler = build_scheduler(house.settings.schedule, house.now(), visit, tell_now, read_now)
+        serve(scheduler, screen.print)
+    finally:
+        if service is not None:
+            service.stop()

@@ -2,20 +2,28 @@
 
 An alert stops somebody's work, so it is sent for what the model calls urgent, is news, and was not told
 already, be it under another source. A source that brings many at once (a redesign, a flood) gets one
-grouped post.
+grouped post. In a storm, when a room had many alerts within the hour, each further one gathers what comes in
+the next minutes: nothing is left out, and the room is called at most once in those minutes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from classifiers.assessment import Assessment, Axis
 from watcher.settings import Room
 
 ONE_BY_ONE = 3
 """The most alerts of one source in one harvest that are posted one by one; more make one grouped post."""
+
+STORM_WINDOW = timedelta(hours=1)
+"""The time in which the alerts of a room are counted."""
+
+GATHER = timedelta(minutes=10)
+"""In a storm a room gets one alert in this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,33 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """The alerts of a room within `STORM_WINDOW`: how many, and when the last one went or will go."""
+
+    messages: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """What tells a storm: more than `limit` alerts of a room, with those it had `lately` before `now`."""
+
+    limit: int
+    lately: Mapping[str, Lately]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """One message to write: the items it is about (several when grouped) and the room it goes to."""
+    """One message to write: the items it is about (several when grouped) and the room it goes to.
+
+    With `not_before`, in a storm, it goes into the message that gathers for that room, if there is one.
+    """
 
     room: str
     item_ids: tuple[int, ...]
     mentions: tuple[str, ...]
+    not_before: datetime | None = None
 
     @property
     def dedupe_key(self) -> str:
@@ -48,7 +77,10 @@ def is_alert(candidate: Candidate) -> bool:
 
 
 def plan(
-    candidates: Sequence[Candidate], rooms: Sequence[Room], told: AbstractSet[tuple[str, int]]
+    candidates: Sequence[Candidate],
+    rooms: Sequence[Room],
+    told: AbstractSet[tuple[str, int]],
+    storm: Storm,
 ) -> tuple[Alert, ...]:
     """The alerts of one harvest, room by room, in the items' order.
 
@@ -65,8 +97,7 @@ def plan(
             for one in urgent
             if concerns(room, one.assessment) and (room.name, one.page) not in told
         )
-        groups = [ids] if len(ids) > ONE_BY_ONE else [(item_id,) for item_id in ids]
-        alerts += [Alert(room.name, group, room.mention) for group in groups]
+        alerts += _posts(room, ids, storm)
     return tuple(alerts)
 
 
@@ -74,3 +105,12 @@ def concerns(room: Room, assessment: Assessment) -> bool:
     """Whether a room wants items of these axes; a room without axes wants all."""
     axes: set[Axis] = {call.id for call in assessment.axes}
     return not room.axes or bool(axes & set(room.axes))
+
+
+def _posts(room: Room, ids: tuple[int, ...], storm: Storm) -> list[Alert]:
+    groups = [ids] if len(ids) > ONE_BY_ONE else [(item_id,) for item_id in ids]
+    before = storm.lately.get(room.name)
+    if not ids or len(groups) + (before.messages if before else 0) <= storm.limit:
+        return [Alert(room.name, group, room.mention) for group in groups]
+    free = before.last_at + GATHER if before else storm.now
+    return [Alert(room.name, ids, room.mention, free if free > storm.now else None)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.settings import WEEKDAYS, Schedule
+from watcher.settings import Schedule
 
 LONGEST_DIGEST = timedelta(days=35)
 """A digest never looks back further, however long the machine was off."""
@@ -33,14 +33,3 @@ def digest_span(due_at: datetime, previous_end: datetime | None, zone: ZoneInfo)
         week_before = datetime.combine(local.date() - timedelta(days=7), local.timetz())
         return week_before.astimezone(UTC), end
     return max(previous_end, end - LONGEST_DIGEST), end
-
-
-def after_quiet_days(schedule: Schedule, at: datetime) -> datetime:
-    """`at`, or the next morning that is no quiet day at the digest's hour: for what is not urgent."""
-    local = at.astimezone(schedule.zone)
-    if WEEKDAYS[local.weekday()] not in schedule.quiet or len(set(schedule.quiet)) == len(WEEKDAYS):
-        return at
-    day = local.date()
-    while WEEKDAYS[day.weekday()] in schedule.quiet:
-        day += timedelta(days=1)
-    return datetime.combine(day, schedule.digest_time, schedule.zone).astimezone(UTC)

@@ -65,6 +65,16 @@ def latest(db: Database, kind: str) -> Due | None:
     return None if row is None else _due(row)
 
 
+def last_done(db: Database, kind: str) -> Due | None:
+    """The one of a kind that is due last among those that were done."""
+    row = queries.fetch_one(
+        db,
+        "SELECT * FROM due WHERE kind = ? AND done_at IS NOT NULL ORDER BY due_at DESC, period DESC LIMIT 1",
+        [kind],
+    )
+    return None if row is None else _due(row)
+
+
 def _due(row: Row) -> Due:
     return Due(
         kind=row.text("kind"),

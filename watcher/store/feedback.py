@@ -77,12 +77,13 @@ def for_item(db: Database, item_id: int) -> tuple[Feedback, ...]:
     return tuple(_feedback(row) for row in rows)
 
 
-def remarks(db: Database) -> tuple[Remark, ...]:
-    """Every remark that can teach, oldest first; other kinds are left out."""
+def remarks(db: Database, who: str | None = None) -> tuple[Remark, ...]:
+    """Every remark that can teach, of everybody or of one person, oldest first; other kinds are left out."""
     rows = queries.fetch_all(
         db,
-        "SELECT * FROM feedback WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY at, id",
-        [json_array(KINDS)],
+        "SELECT * FROM feedback WHERE kind IN (SELECT value FROM json_each(:kinds)) "
+        "AND (:who IS NULL OR who = :who) ORDER BY at, id",
+        {"kinds": json_array(KINDS), "who": who},
     )
     return tuple(
         Remark(

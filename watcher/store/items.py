@@ -94,6 +94,14 @@ def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
     )
 
 
+def item_of_page(db: Database, canonical_url: str | None) -> int | None:
+    """The first item that was kept of a page; None for an address without a canonical form."""
+    row = queries.fetch_one(
+        db, "SELECT id FROM items WHERE canonical_url = ? ORDER BY id LIMIT 1", [canonical_url]
+    )
+    return None if row is None else row.integer("id")
+
+
 def save(db: Database, judged: Judged, at: datetime) -> SavedItem:
     """Keep one item with its assessment; see `save_many`."""
     return save_many(db, [judged], at)[0]

@@ -18,12 +18,14 @@ class Forgotten:
 
     feedback: int
     fetches: int
+    reactions: int
 
 
 def forget(db: Database, *, feedback_before: datetime, fetches_before: datetime) -> Forgotten:
-    """Delete remarks of readers and histories of visits that are older than the given moments."""
+    """Delete remarks and reactions of readers and histories of visits older than the given moments."""
     with transaction(db):
         return Forgotten(
             feedback=queries.execute(db, "DELETE FROM feedback WHERE at < ?", [stamp(feedback_before)]),
             fetches=queries.execute(db, "DELETE FROM fetches WHERE at < ?", [stamp(fetches_before)]),
+            reactions=queries.execute(db, "DELETE FROM reactions WHERE at < ?", [stamp(feedback_before)]),
         )

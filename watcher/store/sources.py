@@ -81,6 +81,11 @@ def sync_sources(db: Database, sources: Iterable[Source]) -> None:
         )
 
 
+def add_source(db: Database, source: Source) -> None:
+    """Make one source known that is in no file; the others stay as they are."""
+    queries.execute(db, _SYNC, _description(source))
+
+
 def load_states(db: Database) -> dict[str, SourceState]:
     """What is remembered of every source, disabled ones included."""
     return {row.text("id"): _state(row) for row in queries.fetch_all(db, "SELECT * FROM sources")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +13,17 @@ from classifiers.cache import model_file
 from classifiers.corpus import CorpusError
 from classifiers.service import version_in_service
 from watcher.chat.room import RoomError
+from watcher.chat.rooms import account_of
 from watcher.house import House
+from watcher.settings import Matrix, Room
 from watcher.store import outbox
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
+from watcher.upkeep.disk import ENOUGH_BYTES, free_bytes, standing_folder
 from watcher.upkeep.health import report_sources
 
 if TYPE_CHECKING:
-    from watcher.chat.matrix import AccountStatus
-
-FREE_BYTES = 1024**3
-"""Disk space under which the operator should act: a year of answers and texts needs about that much."""
+    from watcher.chat.matrix import AccountStatus, RoomStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ def _contact(house: House) -> Finding:
 
 
 def _data_folder(data: Path) -> Finding:
-    place = next(folder for folder in (data.absolute(), *data.absolute().parents) if folder.exists())
+    place = standing_folder(data)
     if not os.access(place, os.W_OK):
         return Finding("data folder", False, f"{place} cannot be written", "give this user the folder")
-    free = shutil.disk_usage(place).free
+    free = free_bytes(data)
     detail = f"{data.absolute()}, {free / 1024**3:.1f} GiB free"
-    return Finding("data folder", free >= FREE_BYTES, detail, "" if free >= FREE_BYTES else "make room")
+    return Finding("data folder", free >= ENOUGH_BYTES, detail, "" if free >= ENOUGH_BYTES else "make room")
 
 
 def _database(house: House) -> Iterator[Finding]:
@@ -112,23 +111,44 @@ def _rooms(house: House) -> Iterator[Finding]:
     if house.settings.matrix is None:
         return
     try:
-        status = asyncio.run(_status(house))
+        status = asyncio.run(_status(house, house.settings.matrix))
     except RoomError as error:
         yield Finding("matrix", False, str(error), "check [matrix]; the messages wait in the outbox")
         return
-    yield Finding("matrix", True, f"{status.user_id} on {status.homeserver}, device {status.device_id}")
+    yield _account(status)
+    standing = {room.room_id: room for room in status.rooms}
     for room in house.settings.rooms:
         if room.id is not None:
-            joined = room.id in status.joined_rooms
-            remedy = "" if joined else f"invite {status.user_id} into {room.id}"
-            yield Finding(f"room {room.name}", joined, "joined" if joined else "not joined", remedy)
+            yield _room(room, standing.get(room.id), status.user_id)
 
 
-async def _status(house: House) -> AccountStatus:
-    from watcher.chat.matrix import MatrixAccount  # noqa: PLC0415 - an extra: absent where no room is on Matrix
+def _account(status: AccountStatus) -> Finding:
+    invited = f", {len(status.invitations)} invitation(s) waiting" if status.invitations else ""
+    detail = (
+        f"{status.user_id} on {status.homeserver}, device {status.device_id}, "
+        f"cross-signing: {status.cross_signing}{invited}"
+    )
+    return Finding("matrix", status.cross_signing == "signed", detail, _SIGNATURE[status.cross_signing])
 
-    settings = house.settings
-    if settings.matrix is None:
-        raise RoomError("no [matrix] section")
-    async with MatrixAccount(settings.matrix, settings.paths.matrix) as account:
+
+_SIGNATURE = {
+    "signed": "",
+    "unsigned": "members see a warning beside our messages: run vigie matrix login, with password_file",
+    "foreign": "members see a warning beside our messages: its cross-signing keys were made elsewhere; "
+    "give Vigie an account of its own",
+}
+
+
+def _room(room: Room, found: RoomStatus | None, user_id: str) -> Finding:
+    name = f"room {room.name}"
+    if found is None:
+        return Finding(name, False, "not joined", f"invite {user_id} into {room.id}")
+    detail = f"joined, {found.members} members, {'encrypted' if found.is_encrypted else 'not encrypted'}"
+    if room.require_encryption and not found.is_encrypted:
+        return Finding(name, False, detail, "switch encryption on in the room: nothing is posted until then")
+    return Finding(name, True, detail)
+
+
+async def _status(house: House, matrix: Matrix) -> AccountStatus:
+    async with account_of(house.settings, matrix) as account:
         return await account.status()

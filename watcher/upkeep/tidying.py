@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from watcher.settings import Privacy
-from watcher.store import retention
+from watcher.store import forgetting, retention
 from watcher.store.database import transaction
 from watcher.web.archive import ArchiveError, append_archive
 
@@ -44,13 +44,14 @@ def gather_parts(folder: Path) -> None:
 
 
 def forget(db: Database, folder: Path, privacy: Privacy, now: datetime) -> None:
-    """Delete reactions, visits and archives that are older than the settings allow."""
+    """Delete reactions, conversations, visits and archives that are older than the settings allow."""
     with transaction(db):
         retention.forget(
             db,
             feedback_before=now - timedelta(days=privacy.feedback_days),
             fetches_before=now - timedelta(days=privacy.fetch_history_days),
         )
+        forgetting.forget_conversations(db, now - timedelta(days=privacy.conversation_days))
     oldest = now - timedelta(days=privacy.archive_days)
     for archive in folder.rglob("*.warc.gz"):
         if (written := _written(archive)) is not None and written < oldest:

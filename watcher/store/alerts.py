@@ -1,0 +1,91 @@
+"""Reading what rooms were alerted to: how many alerts lately, and what stands in each of them now.
+
+An alert is a message of its own; whatever is added to it or changes in it later is a new version, which names
+the items that it adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from watcher.rules.alerts import Lately
+from watcher.store import queries
+from watcher.store.queries import json_array
+from watcher.store.timestamps import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An alert as it stands in its newest of so many `versions`, with the items that all of them name."""
+
+    id: int
+    room: str
+    item_ids: tuple[int, ...]
+    versions: int
+    body: str
+    html: str
+
+
+_LATELY = """
+SELECT room, count(*) AS messages, max(coalesce(sent_at, not_before, created_at)) AS last_at
+FROM outbox WHERE kind = 'alert' AND revises_id IS NULL AND created_at > ? GROUP BY room
+"""
+
+_GATHERING = """
+SELECT max(id) FROM outbox
+WHERE room = ? AND kind = 'alert' AND revises_id IS NULL AND state = 'pending' AND attempts = 0
+    AND not_before IS NOT NULL
+"""
+
+_NAMING = """
+SELECT DISTINCT coalesce(o.revises_id, o.id) AS alert FROM outbox_items AS named
+JOIN outbox AS o ON o.id = named.outbox_id
+JOIN outbox AS root ON root.id = coalesce(o.revises_id, o.id)
+WHERE named.item_id IN (SELECT value FROM json_each(?)) AND root.kind = 'alert' AND root.state <> 'dead'
+ORDER BY alert
+"""
+
+_VERSIONS = "SELECT id, room, body, html FROM outbox WHERE id = :id OR revises_id = :id ORDER BY id"
+
+_NAMED = """
+SELECT item_id FROM outbox_items JOIN outbox AS o ON o.id = outbox_id
+WHERE o.id = :id OR o.revises_id = :id GROUP BY item_id ORDER BY min(outbox_id), min(position)
+"""
+
+
+def lately(db: Database, since: datetime) -> dict[str, Lately]:
+    """What each room was alerted to after `since`; rooms that were left alone are not in it."""
+    return {
+        row.text("room"): Lately(row.integer("messages"), row.moment("last_at"))
+        for row in queries.fetch_all(db, _LATELY, [stamp(since)])
+    }
+
+
+def gathering(db: Database, room: str) -> int | None:
+    """The alert of a room that is planned for later and not sent: it takes in what comes until then."""
+    (row,) = queries.fetch_all(db, _GATHERING, [room])
+    return row.integer_or_none("max(id)")
+
+
+def naming(db: Database, item_ids: Iterable[int]) -> tuple[int, ...]:
+    """The alerts, sent or about to be, in which these items stand."""
+    rows = queries.fetch_all(db, _NAMING, [json_array(item_ids)])
+    return tuple(row.integer("alert") for row in rows)
+
+
+def written(db: Database, alert: int) -> Written:
+    """An alert as it stands now. `alert` is the id of its first version."""
+    versions = queries.fetch_all(db, _VERSIONS, {"id": alert})
+    named = queries.fetch_all(db, _NAMED, {"id": alert})
+    return Written(
+        id=alert,
+        room=versions[0].text("room"),
+        item_ids=tuple(row.integer("item_id") for row in named),
+        versions=len(versions),
+        body=versions[-1].text("body"),
+        html=versions[-1].text("html"),
+    )
