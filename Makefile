@@ -14,11 +14,11 @@ demo: $(VENV)/.base
 
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
 test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser lint
-	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --cov --cov-report=term:skip-covered
+	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 # The same inputs each time in `test`; here fresh ones, many more of them.
 test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser
-	HYPOTHESIS_PROFILE=search SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest --timeout=1200
+	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=200 SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

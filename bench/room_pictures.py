@@ -3,8 +3,8 @@
     python bench/room_pictures.py [--docs docs]
 
 The week is that of the tests, invented. The frame and the styles are ours, after what Element and Tchap do
-with the tags that we use: paragraphs, lists, links, bold and italic words, grey notices. Wants the fonts Inter
-and Noto Color Emoji (Debian: fonts-inter, fonts-noto-color-emoji).
+with the tags that we use: paragraphs, lists, links, bold and italic words, grey notices. Wants the fonts
+Inter and Noto Color Emoji (Debian: fonts-inter, fonts-noto-color-emoji).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +20,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")
-def model_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The model trained once for the session, as the product trains it on first use."""
+def model_directory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The model trained once for the session, as the product trains it on first use.
+
+    Workers share it: the first one trains, the others wait.
+    """
     from classifiers.service import load_or_train
 
-    directory = tmp_path_factory.mktemp("model")
-    load_or_train(directory)
+    own = tmp_path_factory.getbasetemp()
+    directory = (own if worker_id == "master" else own.parent) / "model"
+    directory.mkdir(exist_ok=True)
+    with (directory / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        load_or_train(directory)
     return directory
 
 

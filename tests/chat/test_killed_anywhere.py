@@ -29,7 +29,7 @@ from servers import Page, ScriptedServer
 from synapse import LabRoom, Synapse, User
 from troubled_proxy import TROUBLES, TroubledProxy
 
-pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(3600)]
 
 KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "40"))
 """In `make test`; `make test-long` asks for 200."""

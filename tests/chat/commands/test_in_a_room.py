@@ -1,4 +1,4 @@
-"""The commands that write, from a member's words to the answer, in a room of a real homeserver."""
+"""Every command, from a member's words to the answer, in a room of a real homeserver."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import io
 import itertools
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from factories import judged, source
 from feeds import LONG
 from servers import ScriptedServer, html
 from synapse import LabRoom, Synapse, User
+from watcher.chat.commands.registry import all_commands
 from watcher.config.conversation import People
 from watcher.house import House, risk_rows
 from watcher.items import Harvest, Judged, Outcome, SourceState
@@ -99,6 +100,16 @@ def test_it_introduces_itself_when_it_comes_in(salon: Salon) -> None:
     (greeting,) = salon.room.bodies()
     assert "le robot de veille de l’observatoire de Rennes" in greeting
     assert "!oubliez-moi" in greeting
+
+
+def test_every_command_is_answered_once_and_silently(salon: Salon) -> None:
+    salon.bring(*(judged(f"id:{number}") for number in range(1, 13)))
+    for number, command in enumerate(all_commands()):
+        later = timedelta(seconds=10 * number)
+        salon.house = replace(salon.house, now=lambda later=later: datetime.now(UTC) + later)
+        answer = salon.say(command.examples[0])
+        assert answer, command.name
+        assert "une erreur de ma part" not in answer, command.name
 
 
 def test_a_publication_is_corrected(salon: Salon) -> None:
