@@ -37,7 +37,7 @@ _WORTH_WAITING = timedelta(seconds=30)
 """A longer pause is a back-off, not a queue: a single pass leaves it to the next."""
 
 TROUBLE = "matrix-trouble"
-"""Why nothing is heard, in the words of the error; for `vigie doctor` and the room of the notices."""
+"""Why nothing is heard, in the words of the error; for `vigie doctor`."""
 
 log = logging.getLogger(__name__)
 

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlite_utils import Database
+
 from classifiers.cache import model_file
 from classifiers.corpus import CorpusError
 from classifiers.service import version_in_service
 from watcher.chat.room import RoomError
 from watcher.chat.rooms import account_of
+from watcher.chat.service import TROUBLE
+from watcher.chat.welcome import UNREADABLE
 from watcher.house import House
 from watcher.settings import Matrix, Room
-from watcher.store import outbox
+from watcher.store import heard, outbox
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
 from watcher.upkeep.disk import ENOUGH_BYTES, free_bytes, standing_folder
@@ -78,8 +82,19 @@ def _database(house: House) -> Iterator[Finding]:
         dead = outbox.dead(db)
         detail = f"{outbox.pending_count(db)} waiting, {len(dead)} refused for good"
         yield Finding("outbox", not dead, detail, f"last: {dead[-1].last_error}" if dead else "")
+        if house.settings.matrix is not None:
+            yield _conversation(db)
     finally:
         db.close()
+
+
+def _conversation(db: Database) -> Finding:
+    """What the watch noted of its own hearing; the account's own finding says how it is now."""
+    unreadable = f"{heard.value(db, UNREADABLE) or 0} message(s) could not be decrypted so far"
+    trouble = heard.value(db, TROUBLE)
+    if trouble is None:
+        return Finding("conversation", True, unreadable)
+    return Finding("conversation", False, f"{trouble}; {unreadable}", "mend it and start the watch again")
 
 
 def _sources(house: House) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from classifiers.corpus import CorpusError
 from classifiers.evaluation.drift import drift, load_profile, profile_of
 from classifiers.french import long_date
-from classifiers.service import version_in_service
 from digests.french import pluriel, typeset
 from digests.reply import Line, Reply, text
 from watcher.chat.commands.command import Call, Command, Office
@@ -77,6 +76,8 @@ def _place(room: str) -> str:
 
 
 def _model(office: Office) -> str:
+    from classifiers.service import version_in_service  # noqa: PLC0415 - slow to import, and rarely asked
+
     try:
         return version_in_service(office.house.settings.paths.model)
     except CorpusError:
