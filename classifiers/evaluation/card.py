@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from classifiers.evaluation.charts import captions
+from classifiers.evaluation.captions import captions
 from classifiers.evaluation.energy import GRAMS_PER_KWH, PUE, WATTS_PER_CORE
 from classifiers.evaluation.figures import Evaluation, Interval
 from classifiers.evaluation.results import CardFigures, Counts, Summary

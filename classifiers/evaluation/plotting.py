@@ -21,7 +21,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from classifiers.evaluation.charts import Caption
+from classifiers.evaluation.captions import Caption
 from classifiers.evaluation.figures import Evaluation
 from classifiers.evaluation.french import LABELS, decimal, percent
 from classifiers.evaluation.targets import URGENT_PRECISION, URGENT_RECALL

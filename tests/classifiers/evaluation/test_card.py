@@ -11,8 +11,8 @@ import pytest
 
 from classifiers.assessment import Assessment
 from classifiers.corpus import CORPUS, LabelledItem
+from classifiers.evaluation.captions import captions
 from classifiers.evaluation.card import render_card
-from classifiers.evaluation.charts import captions
 from classifiers.evaluation.energy import footprint
 from classifiers.evaluation.figures import Evaluation
 from classifiers.evaluation.measuring import evaluate

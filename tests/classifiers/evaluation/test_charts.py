@@ -11,7 +11,8 @@ import pytest
 
 from classifiers.assessment import Assessment
 from classifiers.corpus import LabelledItem
-from classifiers.evaluation.charts import captions, lacking, write_charts
+from classifiers.evaluation.captions import captions
+from classifiers.evaluation.charts import lacking, write_charts
 from classifiers.evaluation.figures import Evaluation
 from classifiers.evaluation.measuring import evaluate
 from classifiers.register import load_register
