@@ -72,3 +72,12 @@ def test_an_urgent_text_that_is_old_wakes_nobody(model_directory: Path) -> None:
     )
     said = [one.assessment.urgency.label for one in judge([fresh, old], model_directory, TODAY)]
     assert said == ["urgent", "notable"]
+
+
+def test_an_address_in_a_text_weighs_nothing(model_directory: Path) -> None:
+    text = "Une agence suspend un algorithme de notation. (http://127.0.0.1:{}/incidents/99045)"
+    first, second = judge(
+        [draft("Notation suspendue", text.format(port)) for port in (1234, 59876)], model_directory, TODAY
+    )
+    assert first.assessment.axes == second.assessment.axes
+    assert first.assessment.scope == second.assessment.scope

@@ -20,11 +20,11 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
         (
             "[shedule]\n",
             "1: shedule: unknown section (did you mean 'schedule'?); "
-            "allowed: engine, matrix, paths, privacy, rooms, schedule, web",
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
         ),
         (
             '_env_file = "x"\n',
-            "1: _env_file: unknown section; allowed: engine, matrix, paths, privacy, rooms, schedule, web",
+            "1: _env_file: unknown section; allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
         *(
@@ -124,7 +124,7 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "VIGIE_WEBS__CONTACT",
             "x",
             "webs: unknown section (did you mean 'web'?); "
-            "allowed: engine, matrix, paths, privacy, rooms, schedule, web",
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
         ),
         ("VIGIE_WEB", '{"password": "s3cret"}', "web: found text; a block of keys is wanted"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from classifiers.learning.model import Model
 
 log = logging.getLogger(__name__)
+
+_ADDRESS = re.compile(r"https?://\S+")
+"""An address says nothing of a text that its words do not, and its digits would weigh as words."""
 
 TEXT = 4000
 """Characters of a text that the model reads; labels rest on openings, and time grows with length."""
@@ -45,7 +49,7 @@ def _document(identifier: str, draft: Draft, today: date) -> Document:
     return Document(
         id=identifier,
         title=item.title,
-        text=item.text[:TEXT],
+        text=_ADDRESS.sub("", item.text)[:TEXT],
         lang=item.language or None,
         publisher=draft.source.publisher,
         published=item.published.date() if item.published else None,

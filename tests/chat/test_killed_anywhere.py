@@ -35,8 +35,6 @@ KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "40"))
 """In `make test`; `make test-long` asks for 200."""
 SEED = 20261126
 RESTARTS = 3
-LONGEST_LIFE = 3.0
-"""Seconds: a pass that is left alone takes about as long."""
 COMMANDS = ("!aide", "!etat", "!risque R08", "!echeances")
 
 
@@ -51,6 +49,8 @@ class Play:
     chance: random.Random
     posts: list[Post] = field(default_factory=list[Post])
     asked: list[str] = field(default_factory=list[str])
+    whole_life: float = 0
+    """Seconds that a pass takes on this machine, today, when it is left alone."""
 
     def publish(self) -> None:
         number = len(self.posts) + 1
@@ -67,7 +67,7 @@ class Play:
         self.asked.append(self.room.synapse.member("PUT", path, content, self.alice)["event_id"])
 
     def live_and_die(self, *words: str) -> None:
-        """Start, and kill after a while that may be too short to do anything, or long enough for all."""
+        """Start, and kill after a while: before anything is done, in the midst of it, or when all is done."""
         watch = subprocess.Popen(
             [Path(self.folder.vigie), *words],
             cwd=self.folder.path,
@@ -76,7 +76,7 @@ class Play:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        time.sleep(0.4 + self.chance.random() * LONGEST_LIFE)
+        time.sleep(self.whole_life * self.chance.uniform(0.2, 1.2))
         os.killpg(watch.pid, signal.SIGKILL)
         watch.wait()
 
@@ -93,7 +93,9 @@ class Play:
         quiet = 0
         for _ in range(60):
             self.hurry()
+            started = time.monotonic()
             done = self.folder.run("run", "--once", "--sources", sources, "--json").json
+            self.whole_life = time.monotonic() - started
             quiet = quiet + 1 if (done["posted"], done["postponed"], done["dead"]) == (0, 0, 0) else 0
             if quiet == 2:
                 return
