@@ -24,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
         ),
         (
             '_env_file = "x"\n',
-            "1: _env_file: unknown section; allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
+            "1: _env_file: unknown section; "
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
         *(
