@@ -1,8 +1,9 @@
-"""Why an item bears a risk, and what the register recommends against it, for `vigie show` and the room."""
+"""Why an item has its labels, and what the register recommends, for `vigie show` and the room."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from classifiers.assessment import Assessment
 from classifiers.register import Recommendation, Register
@@ -21,6 +22,19 @@ class RiskReason:
     p: float
     words: tuple[str, ...]
     recommendations: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Up to three terms for each label, as written in the text (small letters), the strongest first.
+
+    `axes` by axis. Nothing speaks for `hors`, which is the absence of a subject, nor for what was not said.
+    """
+
+    scope: tuple[str, ...] = ()
+    axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    nature: tuple[str, ...] = ()
+    ai_act: tuple[str, ...] = ()
 
 
 def justify(assessment: Assessment, register: Register) -> tuple[RiskReason, ...]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
-from watcher.items import Judged
+from watcher.items import Item, Judged
 from watcher.reading import Draft
 from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
+    from classifiers.justification import Explanation
     from classifiers.learning.model import Model
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,24 @@ def judge(drafts: Sequence[Draft], model_directory: Path, today: date) -> list[J
     documents = [_document(str(place), draft, today) for place, draft in enumerate(drafts)]
     assessments = _model(model_directory, _lessons(model_directory)).assess(documents)
     return [_judged(draft, assessment) for draft, assessment in zip(drafts, assessments, strict=True)]
+
+
+def explained(
+    item: Item, publisher: str, assessment: Assessment, model_directory: Path
+) -> Explanation | None:
+    """The words behind the labels of an item; None when another model than the one in service judged it."""
+    if import_module("classifiers.service").version_in_service(model_directory) != assessment.model:
+        return None
+    model = _model(model_directory, _lessons(model_directory))
+    document = Document(
+        id=assessment.id,
+        title=item.title,
+        text=_ADDRESS.sub("", item.text)[:TEXT],
+        lang=item.language or None,
+        publisher=publisher,
+    )
+    explain = import_module("classifiers.explanation").explain
+    return explain(model, document, assessment)
 
 
 def _judged(draft: Draft, assessment: Assessment) -> Judged:

@@ -19,11 +19,6 @@ def corpus() -> tuple[LabelledItem, ...]:
 
 
 @pytest.fixture(scope="session")
-def model_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("model")
-
-
-@pytest.fixture(scope="session")
 def model(model_directory: Path) -> Model:
     return load_or_train(model_directory, announce=None)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -176,6 +177,7 @@ def test_show_says_why_and_what_the_register_recommends(folder: Folder, server: 
     )
     folder.run("run", "--once", "--sources", folder.sources(cnil=server.script("/feed", Page(feed(leak)))))
     out = folder.run("show", "1").out
+    assert re.search("^axis (usages|legal|technologie): by « ", out, re.MULTILINE)
     assert "R08 · 20 Données personnelles ou sensibles" in out
     assert "→ RDP02 Ne pas renseigner de données personnelles" in out
     assert "AI Act, article 5" in out

@@ -31,11 +31,12 @@ class Answerer:
 
     house: House
     names: Mapping[str, Command]
+    most: int | None = MOST_COMMANDS
 
     @classmethod
-    def of(cls, house: House) -> Answerer:
-        """With all commands."""
-        return cls(house, by_name(all_commands()))
+    def of(cls, house: House, most: int | None = MOST_COMMANDS) -> Answerer:
+        """With all commands; each person may ask `most` within `FLOOD`, or as they like."""
+        return cls(house, by_name(all_commands()), most)
 
     def answer(self, db: Database, said: Said, who: str, now: datetime) -> Answer | None:
         """The answer to a message; None when it asks for nothing, or when its author floods us."""
@@ -44,8 +45,8 @@ class Answerer:
             return None
         heard.note(db, f"{_COMMAND}:{said.event_id}", _COMMAND, who, now)
         lately = heard.count_since(db, who, _COMMAND, now - FLOOD)
-        if lately > MOST_COMMANDS:
-            return _too_many() if lately == MOST_COMMANDS + 1 else None
+        if self.most is not None and lately > self.most:
+            return _too_many() if lately == self.most + 1 else None
         command = self.names.get(asked.name)
         if command is None:
             return self._unknown(asked.name)

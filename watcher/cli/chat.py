@@ -77,7 +77,7 @@ def _answer(db: Database, house: House, line: str, console: Console) -> None:
     )
     with transaction(db):
         who = pseudonym(load_key(house.settings.paths.data), LOCAL)
-        reply = Answerer.of(house).answer(db, said, who, now)
+        reply = Answerer.of(house, most=None).answer(db, said, who, now)
     if reply is not None:
         message = reply if isinstance(reply, Message) else reply_message(reply)
         console.print(Panel(Text(printable(message.body)), title="Vigie", title_align="left"))

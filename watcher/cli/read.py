@@ -11,15 +11,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from classifiers.assessment import Assessment
-from classifiers.justification import justify
+from classifiers.justification import Explanation, justify
 from classifiers.register import load_register
 from digests.rows import ItemRow
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
 from watcher.house import risk_rows
+from watcher.judging import explained
 from watcher.settings import load_settings
-from watcher.store import assessments
 from watcher.store.database import open_database
+from watcher.store.kept import kept_item
 from watcher.store.rows import row as row_of
 from watcher.store.search import search as search_store
 
@@ -62,22 +63,24 @@ def show(item: int, config: Path | None, as_json: bool) -> None:
 
     Exit code 1 when there is no such item.
     """
-    db = open_database(load_settings(config).paths.database, read_only=True)
+    settings = load_settings(config)
+    db = open_database(settings.paths.database, read_only=True)
     try:
         found = row_of(db, item, risk_rows())
-        said = assessments.in_force(db, [item])
+        kept = kept_item(db, item)
     finally:
         db.close()
-    if found is None:
+    if found is None or kept is None:
         click.echo(f"no item {item}; `vigie search` gives the numbers", err=True)
         sys.exit(1)
     if as_json:
-        print_json({**asdict(found), "assessment": said[0].model_dump(mode="json") if said else None})
+        print_json({**asdict(found), "assessment": kept.assessment.model_dump(mode="json")})
         return
+    words = explained(kept.item, found.publisher, kept.assessment, settings.paths.model)
     console = Console()
     _print_item(console, found)
-    for assessment in said:
-        _print_reasons(console, assessment)
+    _print_words(console, words or Explanation())
+    _print_reasons(console, kept.assessment)
 
 
 def _print_item(console: Console, row: ItemRow) -> None:
@@ -99,6 +102,21 @@ def _print_item(console: Console, row: ItemRow) -> None:
     for name, value in facts.items():
         console.print(f"  {name:>13}  {escape(value)}", highlight=False)
     console.print(f"\n{escape(row.lead)}")
+
+
+def _print_words(console: Console, words: Explanation) -> None:
+    """The words that weighed most for each label; none when another model judged it."""
+    told = {
+        "scope": words.scope,
+        **{f"axis {axis}": found for axis, found in words.axes.items()},
+        "nature": words.nature,
+        "AI Act": words.ai_act,
+    }
+    lines = [
+        f"{label}: by {', '.join(f'« {word} »' for word in found)}" for label, found in told.items() if found
+    ]
+    if lines:
+        console.print(escape("\n" + "\n".join(lines)), highlight=False)
 
 
 def _print_reasons(console: Console, said: Assessment) -> None:

@@ -109,7 +109,8 @@ def test_why_gives_each_label_its_likelihood_and_what_weighed(city: Watched) -> 
     percent = "\u00a0%"
     assert lines[0] == "Pourquoi ce classement de la publication n° 1"
     assert f"• Portée : IA générative (93{percent})" in lines
-    assert f"• Axes : Légal (80{percent}), Usages (60{percent})" in lines
+    assert f"• Axe : Légal (80{percent})" in lines
+    assert f"• Axe : Usages (60{percent})" in lines
     assert f"• Urgence : Urgent (70{percent}) : décision d’une autorité ; termes : sanction" in lines
     assert f"• Nature : décision (90{percent})" in lines
 

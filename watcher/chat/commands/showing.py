@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from classifiers.assessment import Assessment, Reference
 from classifiers.evaluation.french import LABELS, percent
 from classifiers.french import long_date
-from classifiers.justification import RiskReason, justify
+from classifiers.justification import Explanation, RiskReason, justify
 from classifiers.register import load_register
 from digests.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
 from digests.reply import Line, Reply, Span, code, link, strong, text
@@ -16,7 +16,9 @@ from digests.view import item_view, machine_view
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact, number
 from watcher.chat.commands.naming import item_numbered
-from watcher.store import assessments, rows
+from watcher.judging import explained
+from watcher.store import rows
+from watcher.store.kept import kept_item
 
 _PLACES = {"article": "article", "annex": "annexe", "recital": "considérant"}
 
@@ -55,36 +57,50 @@ def _item(office: Office, call: Call) -> Reply:
 
 def _why(office: Office, call: Call) -> Reply:
     row = _row(office, item_numbered(call.words, "!pourquoi"))
-    said = assessments.in_force(office.db, [row.item_id])
+    kept = kept_item(office.db, row.item_id)
+    if kept is None:
+        raise _unknown(row.item_id)
+    said = kept.assessment
+    words = explained(kept.item, row.publisher, said, office.house.settings.paths.model)
     unsure = typeset("Le modèle n’est pas sûr de lui : une relecture humaine est demandée.")
-    doubt = (text(unsure),) if any(one.review for one in said) else ()
     return Reply(
         title=f"Pourquoi ce classement de la publication {number(row.item_id)}",
         paragraphs=(text(link(row.title, row.link)),),
-        lines=tuple(line for one in said for line in _reasons(one)),
-        close=(*doubt, text(machine_view((row.model,)))),
+        lines=tuple(_reasons(said, words or Explanation())),
+        close=(*((text(unsure),) if said.review else ()), text(machine_view((row.model,)))),
     )
 
 
 def _row(office: Office, item_id: int) -> ItemRow:
     found = rows.row(office.db, item_id, office.house.risks)
     if found is None:
-        raise CommandError(f"Il n’y a pas de publication {number(item_id)} ; !cherche donne les numéros.")
+        raise _unknown(item_id)
     return found
+
+
+def _unknown(item_id: int) -> CommandError:
+    return CommandError(f"Il n’y a pas de publication {number(item_id)} ; !cherche donne les numéros.")
 
 
 def _address(row: ItemRow) -> Line:
     return text(link(row.link, row.link)) if row.link else ()
 
 
-def _reasons(said: Assessment) -> Iterator[Line]:
+def _reasons(said: Assessment, words: Explanation) -> Iterator[Line]:
     """One line for each label: how likely it is, the words that weighed, what follows from it."""
-    yield fact("Portée", f"{LABELS[said.scope.label]}{_likely(said.scope.p)}")
-    if said.axes:
-        yield fact("Axes", ", ".join(f"{AXIS_NAMES[axis.id]}{_likely(axis.p)}" for axis in said.axes))
+    yield (*fact("Portée", f"{LABELS[said.scope.label]}{_likely(said.scope.p)}"), *_weighed(words.scope))
+    for axis in said.axes:
+        weighed = words.axes.get(axis.id, ())
+        yield (*fact("Axe", f"{AXIS_NAMES[axis.id]}{_likely(axis.p)}"), *_weighed(weighed))
     urgency = f"{URGENCY_NAMES[said.urgency.label]}{_likely(said.urgency.p)}"
     yield (*fact("Urgence", urgency), *_listed(said.urgency.reasons))
-    yield fact("Nature", f"{NATURE_NAMES[said.nature.label]}{_likely(said.nature.p)}")
+    nature = NATURE_NAMES[said.nature.label]
+    if said.nature.p == 1:
+        yield fact("Nature", f"{nature} (ce que publie une telle source)")
+    else:
+        yield (*fact("Nature", f"{nature}{_likely(said.nature.p)}"), *_weighed(words.nature))
+    if said.ai_act.subject:
+        yield (*fact("AI Act", "un sujet du texte"), *_weighed(words.ai_act))
     for risk in justify(said, load_register()):
         yield _risk(risk)
     for reference in said.ai_act.references:
@@ -107,12 +123,16 @@ def _joint(place: int) -> str:
     return typeset(" ; " if place else " : ")
 
 
+def _weighed(words: tuple[str, ...]) -> Line:
+    named = ", ".join(f"« {word} »" for word in words)
+    return text(typeset(" ; mots qui ont pesé : "), named) if words else ()
+
+
 def _risk(risk: RiskReason) -> Line:
-    words = ", ".join(f"« {word} »" for word in risk.words)
     advice = tuple(f"{one.id} {one.text}" for one in risk.recommendations)
     return (
         *fact(f"{risk.id} · {risk.weight}", f"{risk.name}{_likely(risk.p)}"),
-        *(text(typeset(" ; mots qui ont pesé : "), words) if words else ()),
+        *_weighed(risk.words),
         *(text(typeset(" ; le registre recommande")) if advice else ()),
         *_listed(advice),
     )
