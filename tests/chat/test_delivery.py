@@ -1,5 +1,6 @@
 import asyncio
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -217,6 +218,21 @@ def test_a_dead_letter_does_not_say_whom_a_direct_message_was_for(db: Database) 
     (note,) = operators.bodies
     assert "une personne" in note
     assert "ann" not in note
+
+
+def test_whom_a_direct_message_is_for_stands_neither_in_the_log_nor_in_the_report(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    banned = RoomRefusedError("M_FORBIDDEN @ann:lab.test is banned")
+    room, operators = TroubledRoom({"un": banned}), TroubledRoom()
+    enqueue(db, "direct:@ann:lab.test", "un", "deux")
+    with caplog.at_level(logging.INFO):
+        report = run(db, {"direct:@ann:lab.test": room, "exploitation": operators})
+        run(db, {"exploitation": operators})
+    assert (report.sent, report.errors) == (1, ("direct message: M_FORBIDDEN … is banned",))
+    assert "arrived in direct message as" in caplog.text
+    assert "@ann:lab.test is" not in caplog.text + operators.bodies[0]
+    assert "in direct:" not in caplog.text
 
 
 def test_a_note_of_a_dead_letter_that_dies_makes_no_other(db: Database) -> None:

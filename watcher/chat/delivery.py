@@ -19,6 +19,7 @@ from watcher.chat.backoff import next_attempt
 from watcher.chat.room import (
     Post,
     RoomBusyError,
+    RoomError,
     RoomRefusedError,
     Rooms,
     RoomSessionError,
@@ -82,13 +83,13 @@ class _Pass:
         except RoomUnavailableError as error:
             return self._put_off(message, error)
         except RoomRefusedError as error:
-            return self._give_up(message, str(error))
+            return self._give_up(message, _reason(message, error))
         except RoomSessionError as error:
-            self._note(message, str(error))
+            self._note(message, _reason(message, error))
             return _Outcome.SESSION_OVER
         with transaction(self.db):
             outbox.mark_sent(self.db, message.id, event_id, self.now())
-        log.info("message %d arrived in %s as %s", message.id, message.room, event_id)
+        log.info("message %d arrived in %s as %s", message.id, _place(message), event_id)
         return _Outcome.SENT
 
     async def _send(self, message: OutboxMessage) -> str:
@@ -122,11 +123,12 @@ class _Pass:
     def _put_off(self, message: OutboxMessage, error: RoomUnavailableError) -> _Outcome:
         now = self.now()
         again = next_attempt(message.attempts, error, now)
+        reason = _reason(message, error)
         with transaction(self.db):
-            outbox.mark_failed(self.db, message.id, str(error), again, now)
+            outbox.mark_failed(self.db, message.id, reason, again, now)
         if isinstance(error, RoomBusyError):
             return _Outcome.BUSY
-        self._note(message, str(error))
+        self._note(message, reason)
         return _Outcome.POSTPONED
 
     def _give_up(self, message: OutboxMessage, reason: str) -> _Outcome:
@@ -140,8 +142,19 @@ class _Pass:
         return _Outcome.DEAD
 
     def _note(self, message: OutboxMessage, reason: str) -> None:
-        log.warning("message %d for %s: %s", message.id, message.room, reason)
-        self.errors.append(f"{message.room}: {reason}")
+        log.warning("message %d for %s: %s", message.id, _place(message), reason)
+        self.errors.append(f"{_place(message)}: {reason}")
+
+
+def _place(message: OutboxMessage) -> str:
+    """Where it goes, for the log and the report: they stay when a person's address is forgotten."""
+    return "direct message" if message.room.startswith(DIRECT) else message.room
+
+
+def _reason(message: OutboxMessage, error: RoomError) -> str:
+    """What went wrong; the homeserver may well have named the person whom a direct message is for."""
+    said = str(error)
+    return said.replace(message.room.removeprefix(DIRECT), "…") if message.room.startswith(DIRECT) else said
 
 
 _DEAD_LETTER = "dead-letter:"

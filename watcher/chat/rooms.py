@@ -35,6 +35,17 @@ def account_of(settings: Settings, matrix: Matrix) -> MatrixAccount:
     )
 
 
+def forget_direct(settings: Settings, address: str) -> None:
+    """Drop the account's note of which room it speaks with this person in. Asks nobody.
+
+    Raises RoomSessionError when the note cannot be rewritten.
+    """
+    if settings.matrix is not None:
+        from watcher.chat.matrix import DirectNotes  # noqa: PLC0415 - an extra, and slow to import
+
+        DirectNotes(settings.paths.matrix).forget(address)
+
+
 class OpenRooms:
     """The rooms by their names in the settings; on the homeserver also by id, and one for each person."""
 

@@ -13,8 +13,10 @@ from factories import assessment
 from watcher.chat import reactions
 from watcher.chat.commands.privacy import MOST_AN_HOUR
 from watcher.chat.events import Reacted
+from watcher.chat.matrix import DirectNotes
 from watcher.config.conversation import People
 from watcher.pseudonyms import load_key, pseudonym
+from watcher.settings import Matrix
 from watcher.store import heard, outbox, requests
 from watcher.store.database import transaction
 from watcher.store.outbox import NewMessage
@@ -88,6 +90,21 @@ def test_after_the_confirmation_no_table_holds_the_person(city: Watched, word: s
     assert SECRET not in left
     assert QUESTION not in left
     assert "mon article" not in left
+
+
+def test_the_account_does_not_remember_either_in_which_room_it_spoke_with_the_person(city: Watched) -> None:
+    settings = city.house.settings
+    matrix = Matrix(
+        homeserver="https://lab.test",
+        user_id="@vigie:lab.test",
+        password_file=settings.paths.data / "password",
+    )
+    city.house = replace(city.house, settings=settings.model_copy(update={"matrix": matrix}))
+    notes = DirectNotes(settings.paths.matrix)
+    notes.note(ANN, "!ann")
+    notes.note(BOSS, "!boss")
+    ask(city, "!oubliez-moi oui")
+    assert (notes.room_with(ANN), notes.room_with(BOSS)) == (None, "!boss")
 
 
 def test_others_keep_everything(city: Watched) -> None:

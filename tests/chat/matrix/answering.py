@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from watcher.chat.matrix.homeserver import Homeserver
-from watcher.chat.matrix.http import Connection
+from watcher.chat.matrix.client import Client
+from watcher.chat.matrix.session import Session
 
 PROXY_PAGE = b"<html><body>502 Bad Gateway</body></html>"
 
-Act = Callable[[Homeserver], Awaitable[object]]
+SESSION = Session(user_id="@bot:lab.test", device_id="DEVICE", access_token="syt_secret")
+
+Act = Callable[[Client], Awaitable[object]]
 
 
 @asynccontextmanager
@@ -46,12 +48,12 @@ def ask(act: Act, status: int, body: bytes, headers: dict[str, str] | None = Non
 
     async def run() -> object:
         async with answering(status, body, headers) as (url, _):
-            connection = Connection(url)
-            connection.access_token = "syt_secret"
+            client = Client(url)
+            client.resume(SESSION)
             try:
-                return await act(Homeserver(connection))
+                return await act(client)
             finally:
-                await connection.close()
+                await client.close()
 
     return asyncio.run(run())
 

@@ -10,7 +10,7 @@ import pytest
 from chat.accounts import folder_of, new_user
 from chat.matrix.members import member
 from synapse import LabRoom, Synapse, User
-from watcher.chat.matrix import MatrixAccount
+from watcher.chat.matrix import DirectNotes, MatrixAccount
 from watcher.chat.matrix.direct import DirectRooms
 from watcher.chat.room import Post, RoomRefusedError
 from watcher.settings import Matrix
@@ -109,6 +109,25 @@ def test_a_room_of_somebody_else_that_bears_our_mark_is_not_taken_for_ours(
     trap = LabRoom.create(homeserver, mallory, invite=[bot.user_id], initial_state=[mark])
     trap.enter(bot)
     assert direct(settings, alice.user_id) != trap.room_id
+
+
+def test_an_address_that_is_forgotten_leaves_our_notes_and_the_room_is_found_again(
+    homeserver: Synapse, alice: User, bot: User, settings: Matrix
+) -> None:
+    """By an account that is running, too: what it knows of people stands in the notes only."""
+    notes = DirectNotes(folder_of(settings))
+
+    async def act() -> tuple[str, str | None, str]:
+        async with MatrixAccount(settings, folder_of(settings)) as account:
+            first = (await account.direct(alice.user_id)).room_id
+            notes.forget(alice.user_id)
+            kept = notes.room_with(alice.user_id)
+            return first, kept, (await account.direct(alice.user_id)).room_id
+
+    first, kept, again = asyncio.run(act())
+    assert (kept, again) == (None, first)
+    assert notes.room_with(alice.user_id) == first
+    assert joined(homeserver, bot) == [first]
 
 
 def test_an_address_that_is_none_is_refused_for_good(settings: Matrix) -> None:

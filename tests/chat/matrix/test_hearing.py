@@ -143,6 +143,8 @@ def test_a_room_says_where_it_goes_on() -> None:
         raw("m.reaction", {}),
         raw("m.reaction", {"m.relates_to": {"event_id": 1, "key": {}}}),
         raw("m.room.redaction", None),
+        raw("m.room.tombstone", {"replacement_room": ".."}, state_key=""),
+        raw("m.room.tombstone", {"replacement_room": "!" + "a" * 300}, state_key=""),
         {**text("!aide"), "unsigned": {"redacted_because": "yes"}},
     ],
 )

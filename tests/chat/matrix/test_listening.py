@@ -10,9 +10,8 @@ import pytest
 from chat.accounts import folder_of, new_user
 from synapse import LabRoom, Synapse, User
 from watcher.chat.events import Entered, Event, Heard, Moved, Reacted, Said, Withdrawn
-from watcher.chat.matrix import MatrixAccount, listening
-from watcher.chat.matrix import homeserver as homeserver_requests
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix import MatrixAccount, client, listening
+from watcher.chat.matrix.client import Client
 from watcher.chat.room import Post, RoomClosedError, RoomSessionError, RoomUnavailableError
 from watcher.settings import Matrix
 
@@ -117,8 +116,8 @@ def test_a_request_waits_for_something_to_happen(settings: Matrix, entered: LabR
 def test_messages_that_were_missed_are_all_heard_once_and_in_order(
     settings: Matrix, entered: LabRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(homeserver_requests, "TIMELINE", 10)
-    monkeypatch.setattr(homeserver_requests, "PAGE", 7)
+    monkeypatch.setattr(client, "TIMELINE", 10)
+    monkeypatch.setattr(client, "PAGE", 7)
     wanted = [f"!cherche {number}" for number in range(45)]
 
     async def act(account: MatrixAccount, since: str) -> Heard:
@@ -134,8 +133,8 @@ def test_messages_that_were_missed_are_all_heard_once_and_in_order(
 def test_a_gap_that_is_too_wide_is_told_and_its_newest_part_heard(
     settings: Matrix, entered: LabRoom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(homeserver_requests, "TIMELINE", 2)
-    monkeypatch.setattr(homeserver_requests, "PAGE", 2)
+    monkeypatch.setattr(client, "TIMELINE", 2)
+    monkeypatch.setattr(client, "PAGE", 2)
     monkeypatch.setattr(listening, "MOST_PAGES", 2)
 
     async def act(account: MatrixAccount, since: str) -> Heard:
@@ -207,10 +206,10 @@ class TestInvitations:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        async def refuse(self: Homeserver, room_id: str) -> None:
+        async def refuse(self: Client, room_id: str) -> None:
             raise RoomClosedError("M_FORBIDDEN")
 
-        monkeypatch.setattr(Homeserver, "join", refuse)
+        monkeypatch.setattr(Client, "join", refuse)
         assert listen(settings, heard_next, people=[alice.user_id]).events == ()
         assert f"invitation of {alice.user_id} to room {room.room_id}: M_FORBIDDEN" in caplog.text
 
@@ -281,6 +280,20 @@ class TestUpgrades:
         assert [event for event in heard.events if isinstance(event, Moved)] == []
         assert (trap.room_id in joined) is there
 
+    @pytest.mark.parametrize("nowhere", ["..", "", "!" + "a" * 20_000, "!é", 7])
+    def test_a_successor_that_can_be_no_room_does_not_make_us_deaf(
+        self, homeserver: Synapse, settings: Matrix, alice: User, entered: LabRoom, nowhere: object
+    ) -> None:
+        async def act(account: MatrixAccount, since: str) -> Heard:
+            path = f"/_matrix/client/v3/rooms/{quote(entered.room_id)}/state/m.room.tombstone/"
+            homeserver.member("PUT", path, {"body": "moved", "replacement_room": nowhere}, alice)
+            await account.room(entered.room_id).post(Post("txn-1", "Semaine 47", "Semaine 47"))
+            entered.say("!aide")
+            return await account.listen(since, 0)
+
+        assert [event.text for event in listen(settings, act).events if isinstance(event, Said)] == ["!aide"]
+        assert "Semaine 47" in entered.bodies()
+
     def test_a_successor_that_we_may_not_enter_is_only_noted(
         self, settings: Matrix, entered: LabRoom, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -296,7 +309,7 @@ class TestRecounting:
     def test_every_reaction_that_stands_is_counted_page_by_page(
         self, settings: Matrix, entered: LabRoom, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(homeserver_requests, "PAGE", 5)
+        monkeypatch.setattr(client, "PAGE", 5)
         digest = entered.say("Semaine 47")
         gone = entered.react(digest, "❌")
         keys = [f"👍{number}" for number in range(13)]

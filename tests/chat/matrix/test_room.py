@@ -12,11 +12,10 @@ import pytest
 
 from chat.accounts import folder_of, new_user, password_settings, post, token_settings
 from synapse import LabRoom, Synapse, User
-from watcher.chat.matrix import MatrixAccount
-from watcher.chat.matrix import homeserver as homeserver_requests
+from watcher.chat.matrix import MatrixAccount, client
+from watcher.chat.matrix.client import Client
 from watcher.chat.matrix.content import event_content
-from watcher.chat.matrix.homeserver import Homeserver
-from watcher.chat.matrix.http import Connection
+from watcher.chat.matrix.session import Session
 from watcher.chat.room import Post, RoomBusyError, RoomClosedError, RoomRefusedError
 from watcher.settings import Matrix
 
@@ -82,9 +81,9 @@ def test_the_homeserver_itself_knows_a_transaction_again(
     homeserver: Synapse, bot: User, room: LabRoom
 ) -> None:
     async def act() -> list[str]:
-        connection = Connection(homeserver.url)
-        connection.access_token = bot.access_token
-        server = Homeserver(connection)
+        session = Session(user_id=bot.user_id, device_id=bot.device_id, access_token=bot.access_token)
+        server = Client(homeserver.url)
+        server.resume(session)
         content = event_content(ALERT)
         try:
             await server.join(room.room_id)
@@ -92,7 +91,7 @@ def test_the_homeserver_itself_knows_a_transaction_again(
                 await server.send(room.room_id, "m.room.message", content, ALERT.txn_id) for _ in range(2)
             ]
         finally:
-            await connection.close()
+            await server.close()
 
     assert len(set(asyncio.run(act()))) == 1
     assert room.bodies() == [ALERT.body]
@@ -110,7 +109,7 @@ def test_the_same_transaction_is_one_event_on_a_new_device(
 def test_an_earlier_sending_is_looked_for_back_to_when_it_was_decided_page_by_page(
     homeserver: Synapse, bot: User, room: LabRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(homeserver_requests, "PAGE", 2)
+    monkeypatch.setattr(client, "PAGE", 2)
     settings = password_settings(homeserver, bot, tmp_path)
     decided = datetime.now(UTC)
     posts = [Post(f"txn-{number}", str(number), "", decided_at=decided) for number in range(5)]
@@ -122,7 +121,7 @@ def test_an_earlier_sending_is_looked_for_back_to_when_it_was_decided_page_by_pa
 def test_a_later_post_that_was_decided_earlier_is_looked_for_further_back(
     homeserver: Synapse, bot: User, room: LabRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(homeserver_requests, "PAGE", 1)
+    monkeypatch.setattr(client, "PAGE", 1)
     settings = password_settings(homeserver, bot, tmp_path)
     now = datetime.now(UTC)
     old, new = Post("old", "un", "", decided_at=now), Post("new", "deux", "", decided_at=now)

@@ -9,6 +9,7 @@ from digests.french import pluriel, typeset
 from digests.reply import Line, Reply, code, text
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
+from watcher.chat.rooms import forget_direct
 from watcher.store import heard
 from watcher.store.forgetting import Traces, forget_person, traces
 
@@ -27,6 +28,7 @@ def _forget(office: Office, call: Call) -> Reply:
             "Trop d’effacements en une heure : réessayez plus tard, rien n’est perdu ni effacé."
         )
     found = forget_person(office.db, who, call.caller.address)
+    forget_direct(office.house.settings, call.caller.address)
     heard.note(office.db, f"{_FORGOTTEN}:{call.event_id}", _FORGOTTEN, "", call.now)
     return _done(found)
 

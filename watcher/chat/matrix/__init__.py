@@ -1,7 +1,8 @@
-"""A Matrix account and its rooms: `cipher` alone knows matrix-nio, `http` alone the homeserver's address."""
+"""A Matrix account and its rooms: `client` alone knows matrix-nio's requests, `cipher` its encryption."""
 
 from watcher.chat.matrix.account import MatrixAccount
+from watcher.chat.matrix.direct_notes import DirectNotes
 from watcher.chat.matrix.room import MatrixRoom
 from watcher.chat.matrix.status import AccountStatus, PendingInvitation, RoomStatus
 
-__all__ = ["AccountStatus", "MatrixAccount", "MatrixRoom", "PendingInvitation", "RoomStatus"]
+__all__ = ["AccountStatus", "DirectNotes", "MatrixAccount", "MatrixRoom", "PendingInvitation", "RoomStatus"]

@@ -11,11 +11,11 @@ from types import TracebackType
 
 from watcher.chat.events import Heard, Moved, Reacted
 from watcher.chat.matrix.cipher import CipherError
+from watcher.chat.matrix.client import Client
 from watcher.chat.matrix.cross_signing import load_seeds
 from watcher.chat.matrix.direct import DirectRooms
+from watcher.chat.matrix.direct_notes import DirectNotes
 from watcher.chat.matrix.hearing import reactions_in
-from watcher.chat.matrix.homeserver import Homeserver
-from watcher.chat.matrix.http import Connection
 from watcher.chat.matrix.listening import Listener
 from watcher.chat.matrix.private_files import make_private_folder
 from watcher.chat.matrix.room import MatrixRoom
@@ -61,10 +61,8 @@ class MatrixAccount:
         self._settings = settings
         self._directory = directory
         self._patience = patience
-        self._connection = Connection(settings.homeserver)
-        self._desk = Desk(
-            settings, directory, Homeserver(self._connection), entropy, lambda: entropy(16).hex()
-        )
+        self._client = Client(settings.homeserver)
+        self._desk = Desk(settings, directory, self._client, entropy, lambda: entropy(16).hex())
         self._welcome = Welcome(
             people=frozenset({*people, *(one for one in settings.invites_from if one.startswith("@"))}),
             servers=frozenset(one for one in settings.invites_from if not one.startswith("@")),
@@ -75,7 +73,8 @@ class MatrixAccount:
         self._signing_in = asyncio.Lock()
         self._line: Line | None = None
         self._rooms: dict[str, MatrixRoom] = {}
-        self._direct: dict[str, str] = {}
+        self._notes = DirectNotes(directory)
+        self._direct: set[str] = set()
         self._over: str | None = None
 
     async def __aenter__(self) -> MatrixAccount:
@@ -86,7 +85,7 @@ class MatrixAccount:
     ) -> None:
         self._hang_up()
         self._held.close()
-        await self._connection.close()
+        await self._client.close()
 
     def room(self, room_id: str, *, require_encryption: bool = False) -> MatrixRoom:
         """The room `room_id`, joined when it first posts; once encryption is required, it stays so."""
@@ -100,11 +99,12 @@ class MatrixAccount:
         Killed anywhere and asked again, it finds what it made. Raises RoomUnavailableError,
         RoomRefusedError (no such address), RoomSessionError.
         """
-        if address not in self._direct:
+        room_id = self._notes.room_with(address)
+        if room_id is None or room_id not in self._direct:
             async with self.connected() as line:
-                rooms = DirectRooms(line, self._directory / "direct.json")
-                self._direct[address] = await rooms.room_with(address)
-        return self.room(self._direct[address], require_encryption=True)
+                room_id = await DirectRooms(line, self._notes).room_with(address)
+            self._direct.add(room_id)
+        return self.room(room_id, require_encryption=True)
 
     async def listen(self, since: str | None, seconds: float) -> Heard:
         """What happened after the token `since`, gaps filled, waiting up to `seconds` for something.
@@ -130,7 +130,7 @@ class MatrixAccount:
         start: str | None = None
         async with self.connected() as line:
             while True:
-                page = await line.homeserver.reactions(room_id, event_id, start)
+                page = await line.client.reactions(room_id, event_id, start)
                 found.extend(reactions_in(room_id, page.chunk, line.session.user_id))
                 start = page.next_batch
                 if start is None:
@@ -148,8 +148,8 @@ class MatrixAccount:
             async with self.connected():
                 pass  # its keys are there, and are its own
         except StoreLockedError:
-            self._connection.access_token = session.access_token
-        return await describe(self._desk.homeserver, session, load_seeds(self._desk.seeds_file))
+            self._client.resume(session)
+        return await describe(self._client, session, load_seeds(self._desk.seeds_file))
 
     async def log_in(self) -> AccountStatus:
         """See to it that the account works: with its session, or as a new device when that is over.
@@ -160,7 +160,7 @@ class MatrixAccount:
         is_first = self._desk.kept_session() is None
         try:
             async with self.connected() as line:
-                await line.homeserver.who_am_i()
+                await line.client.session_of(line.session.access_token)
         except RoomSessionError:
             if is_first:
                 raise

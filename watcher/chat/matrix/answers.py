@@ -1,4 +1,4 @@
-"""What a homeserver answers, as far as we use it: models by the names of the client-server specification."""
+"""Answers that we read ourselves: models by the names of the client-server specification."""
 
 from __future__ import annotations
 
@@ -20,50 +20,8 @@ class Done(Answer):
     """An answer of which only the success matters."""
 
 
-class WhoAmI(Answer):
-    user_id: str
-    device_id: str = ""
-
-
-class Login(Answer):
-    user_id: str
-    device_id: str
-    access_token: str = Field(repr=False)
-
-
-class JoinedRooms(Answer):
-    joined_rooms: tuple[str, ...]
-
-
-class Sent(Answer):
-    event_id: str
-
-
-class Created(Answer):
-    room_id: str
-
-
-class Membership(Answer):
-    """What a person is to a room: `join`, `invite`, `leave` …"""
-
-    membership: str
-
-
-class Member(Answer):
-    state_key: str
-    content: Membership
-
-
-class Members(Answer):
-    chunk: tuple[Member, ...]
-
-
 class Content(RootModel[RawEvent]):
     """Any JSON object."""
-
-
-class StateEvents(RootModel[tuple[RawEvent, ...]]):
-    """A list of events."""
 
 
 class Events(Answer):
@@ -98,6 +56,18 @@ class News(Answer):
     device_one_time_keys_count: dict[str, int] | None = None
 
 
+def news_filter(timeline: int) -> dict[str, Any]:
+    """What a sync is asked for, to be answered by no more than News: `timeline` events a room."""
+    nothing: dict[str, list[str]] = {"types": []}
+    room = {
+        "timeline": {"limit": timeline},
+        "state": {"lazy_load_members": True},
+        "ephemeral": nothing,
+        "account_data": nothing,
+    }
+    return {"room": room, "presence": nothing, "account_data": nothing}
+
+
 class Page(Answer):
     """Some events of a room; `end` asks for the next ones, None when there are none."""
 
@@ -121,9 +91,3 @@ class KeyClaim(Answer):
 
 class Signed(Answer):
     failures: dict[str, Any] = Field(default_factory=dict[str, Any])
-
-
-class Confirmation(Answer):
-    """What a homeserver says when it wants the password again."""
-
-    session: str | None = None

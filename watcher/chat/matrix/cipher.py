@@ -1,10 +1,10 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
-"""The only module that knows matrix-nio: our device's half of encrypted conversations. No network here.
+"""The only module that knows matrix-nio's Olm: our device's half of encrypted conversations. No network here.
 
-We use its Olm machine and its store, not its client: what goes over the network, in which order and what a
-failure means is decided in `encryption`. What other people sent is handled piece by piece here, so that
-one broken piece spoils no other.
+We use its Olm machine and its store, not what its client does with them: what goes over the network, in which
+order and what a failure means is decided in `encryption`. What other people sent is handled piece by piece
+here, so that one broken piece spoils no other.
 
 The policy on devices: every device of a member of the room may read, whether its owner has verified it or
 not, as a member who cannot read is helped by nobody. Who may read is decided by who is in the room.

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from watcher.chat.matrix.answers import KeyQuery
 from watcher.chat.matrix.cipher import Cipher
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.keyserver import Keyserver
 from watcher.chat.matrix.private_files import write_private
 from watcher.chat.matrix.session import Session
 from watcher.chat.room import RoomClosedError, RoomRefusedError, RoomSessionError
@@ -94,7 +94,7 @@ def public_keys(seeds: Seeds, user_id: str, device_id: str, cipher: Cipher) -> d
 
 
 async def cross_sign(
-    homeserver: Homeserver,
+    keyserver: Keyserver,
     cipher: Cipher,
     session: Session,
     path: Path,
@@ -107,7 +107,7 @@ async def cross_sign(
     The seeds in `path` are on disk before anything depends on them. A homeserver may want the `password`.
     What it refuses leaves us unsigned, with a warning: we can speak all the same.
     """
-    found = await homeserver.keys.query_keys([session.user_id])
+    found = await keyserver.query_keys([session.user_id])
     seeds = load_seeds(path)
     if _master(found, session.user_id) is None:
         if seeds is None:
@@ -115,7 +115,7 @@ async def cross_sign(
             write_private(path, seeds.model_dump_json())
         keys = public_keys(seeds, session.user_id, session.device_id, cipher)
         try:
-            await homeserver.keys.upload_cross_signing(keys, session.user_id, password)
+            await keyserver.upload_cross_signing(keys, session.user_id, password)
         except (RoomClosedError, RoomRefusedError) as error:
             log.warning("members will see our messages marked as insecure: %s", error)
             return "unsigned"
@@ -126,7 +126,7 @@ async def cross_sign(
             session.user_id,
         )
         return "foreign"
-    return await _sign_device(homeserver, session, found, SigningKey(seeds.self_signing))
+    return await _sign_device(keyserver, session, found, SigningKey(seeds.self_signing))
 
 
 def standing(found: KeyQuery, session: Session, seeds: Seeds | None) -> CrossSigning:
@@ -145,7 +145,7 @@ def _is_signed(found: KeyQuery, session: Session, key: SigningKey) -> bool:
 
 
 async def _sign_device(
-    homeserver: Homeserver, session: Session, found: KeyQuery, key: SigningKey
+    keyserver: Keyserver, session: Session, found: KeyQuery, key: SigningKey
 ) -> CrossSigning:
     if _is_signed(found, session, key):
         return "signed"
@@ -153,7 +153,7 @@ async def _sign_device(
     device.pop("unsigned", None)
     name = f"ed25519:{key.public}"
     device["signatures"] = {session.user_id: {name: key.sign(device)}}
-    await homeserver.keys.upload_signatures({session.user_id: {session.device_id: device}})
+    await keyserver.upload_signatures({session.user_id: {session.device_id: device}})
     return "signed"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from watcher.chat.matrix.answers import News, RawEvent
 from watcher.chat.matrix.cipher import Cipher
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.client import Client
+from watcher.chat.matrix.keyserver import Keyserver
 
 ENCRYPTED = "m.room.encrypted"
 
@@ -16,9 +17,10 @@ ENCRYPTED = "m.room.encrypted"
 class Encryption:
     """What a device does so that it reads and is read. Requests raise RoomErrors; all may be repeated."""
 
-    def __init__(self, cipher: Cipher, homeserver: Homeserver, new_id: Callable[[], str]) -> None:
+    def __init__(self, cipher: Cipher, client: Client, new_id: Callable[[], str]) -> None:
         self.cipher = cipher
-        self._homeserver = homeserver
+        self._client = client
+        self._keys = Keyserver(client)
         self._new_id = new_id
         self._sharing = asyncio.Lock()
 
@@ -26,7 +28,7 @@ class Encryption:
         """Give the homeserver our device's keys, and one-time keys when it has only `count` left."""
         keys = self.cipher.keys_to_publish(count)
         if keys is not None:
-            self.cipher.published(await self._homeserver.keys.upload_keys(keys))
+            self.cipher.published(await self._keys.upload_keys(keys))
 
     async def receive(self, news: News) -> None:
         """Take in the keys that a sync brought, and give what it shows to be wanting."""
@@ -37,14 +39,14 @@ class Encryption:
             await self.publish(counts.get("signed_curve25519", 0))
         await self._claim(())
         for parcel in self.cipher.mail():
-            await self._homeserver.keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
+            await self._keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
             self.cipher.delivered(parcel)
 
     async def is_encrypted(self, room_id: str) -> bool:
         """Whether the room is encrypted, or ever was; nothing but the homeserver's clear "no" means no."""
         if self.cipher.is_known_encrypted(room_id):
             return True
-        if await self._homeserver.state(room_id, "m.room.encryption") is None:
+        if await self._client.state(room_id, "m.room.encryption") is None:
             return False
         self.cipher.remember_encrypted(room_id)
         return True
@@ -55,11 +57,11 @@ class Encryption:
         A homeserver that does not take a key is an error before anything is encrypted with it.
         """
         async with self._sharing:
-            members = await self._homeserver.members(room_id, {"join", "invite"})
-            self.cipher.learn_devices((await self._homeserver.keys.query_keys(members)).device_keys)
+            members = await self._client.members(room_id, {"join", "invite"})
+            self.cipher.learn_devices((await self._keys.query_keys(members)).device_keys)
             await self._claim(members)
             for parcel in self.cipher.parcels(room_id, members):
-                await self._homeserver.keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
+                await self._keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
                 self.cipher.delivered(parcel)
             return self.cipher.encrypt(room_id, kind, content)
 
@@ -73,4 +75,4 @@ class Encryption:
     async def _claim(self, members: Sequence[str]) -> None:
         missing = self.cipher.without_session(members)
         if missing:
-            self.cipher.open_sessions((await self._homeserver.keys.claim_keys(missing)).one_time_keys)
+            self.cipher.open_sessions((await self._keys.claim_keys(missing)).one_time_keys)

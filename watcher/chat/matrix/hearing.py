@@ -6,11 +6,14 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeGuard, cast
 
 from watcher.chat.events import Entered, Event, Reacted, Said, Unreadable, Withdrawn
 
 Raw: TypeAlias = Mapping[str, Any]
+
+LONGEST_ID = 255
+"""Bytes (Matrix specification, size limits)."""
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,11 @@ class Tombstone(Event):
     """The room is said to go on as the room of id `successor`. A claim: whoever made it may be lying."""
 
     successor: str
+
+
+def is_room_id(value: object) -> TypeGuard[str]:
+    """Whether it can be a room's id: what others claim to be one becomes part of a request's path."""
+    return isinstance(value, str) and value.startswith("!") and value.isascii() and len(value) <= LONGEST_ID
 
 
 def events_in(room_id: str, raw_events: Iterable[Raw], us: str) -> list[Event]:
@@ -91,7 +99,10 @@ def _withdrawn(head: _Head, raw: Raw) -> Withdrawn:
 def _tombstone(head: _Head, raw: Raw) -> Tombstone | None:
     if raw.get("state_key") != "":
         return None
-    return Tombstone(*head, successor=_text(_object(raw["content"])["replacement_room"]))
+    successor = _object(raw["content"])["replacement_room"]
+    if not is_room_id(successor):
+        raise ValueError("a room's id is wanted")
+    return Tombstone(*head, successor=successor)
 
 
 _READERS: Mapping[str, Callable[[_Head, Raw], Event | None]] = {

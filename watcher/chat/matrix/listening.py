@@ -30,7 +30,7 @@ class Listener:
     async def listen(self, since: str | None, seconds: float) -> Heard:
         """See `MatrixAccount.listen`."""
         try:
-            news = await self.line.homeserver.sync(since, seconds)
+            news = await self.line.client.sync(since, seconds)
         except (RoomClosedError, RoomRefusedError) as error:
             if since is None:
                 raise RoomClosedError(str(error)) from error
@@ -57,7 +57,7 @@ class Listener:
                     if await self._follow(event):
                         yield _moved(event, event.room, event.successor)
                 case Entered():
-                    old = await predecessor_of(self.line.homeserver, room_id)
+                    old = await predecessor_of(self.line.client, room_id)
                     yield event if old is None else _moved(event, old, room_id)
                 case _:
                     yield event
@@ -71,7 +71,7 @@ class Listener:
         for _ in range(MOST_PAGES):
             if start is None:
                 break
-            page = await self.line.homeserver.messages(room_id, start, end=since)
+            page = await self.line.client.messages(room_id, start, end=since)
             found.extend(page.chunk)
             start = page.end if page.chunk else None
         else:
@@ -86,10 +86,10 @@ class Listener:
         inviter = inviter_of(invitation, self._us)
         try:
             if is_welcome(room_id, inviter, self.welcome) or await self._succeeds(room_id, invitation):
-                await self.line.homeserver.join(room_id)
+                await self.line.client.join(room_id)
                 log.info("joined room %s, invited by %s", room_id, inviter)
             else:
-                await self.line.homeserver.leave(room_id)
+                await self.line.client.leave(room_id)
                 log.warning(
                     "declined the invitation of %s to room %s: neither that person nor their server stands "
                     "in invites_from of [matrix]",
@@ -107,7 +107,7 @@ class Listener:
             if event.get("type") == "m.room.create"
         )
         old = claimed_predecessor(next(creations, None))
-        return old is not None and await successor_of(self.line.homeserver, old) == room_id
+        return old is not None and await successor_of(self.line.client, old) == room_id
 
     async def _follow(self, tombstone: Tombstone) -> bool:
         """Go where a room says that it goes on; whether we are there already, and the new room agrees.
@@ -116,13 +116,13 @@ class Listener:
         a room that does not call itself the successor is left again, unless we were there before.
         """
         successor = tombstone.successor
-        there = successor in await self.line.homeserver.joined_rooms()
+        there = successor in await self.line.client.joined_rooms()
         try:
             if not there:
-                await self.line.homeserver.join(successor)
-            agreed = await predecessor_of(self.line.homeserver, successor) == tombstone.room
+                await self.line.client.join(successor)
+            agreed = await predecessor_of(self.line.client, successor) == tombstone.room
             if not agreed and not there:
-                await self.line.homeserver.leave(successor)
+                await self.line.client.leave(successor)
         except (RoomClosedError, RoomRefusedError) as error:
             log.warning("room %s goes on as %s, where we cannot follow: %s", tombstone.room, successor, error)
             return False

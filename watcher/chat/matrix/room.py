@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from watcher.chat.matrix.content import MESSAGE, event_content, posts_among
 from watcher.chat.matrix.encryption import ENCRYPTED
 from watcher.chat.matrix.signing_in import Line
 from watcher.chat.matrix.succession import predecessor_of, successor_of
 from watcher.chat.room import Post, RoomClosedError
-
-if TYPE_CHECKING:
-    from watcher.chat.matrix.account import MatrixAccount
 
 LOOK_BACK = timedelta(days=1)
 """How much earlier than a post was decided an earlier sending of it is looked for: clocks differ."""
@@ -24,6 +22,18 @@ MOST_PAGES = 20
 log = logging.getLogger(__name__)
 
 
+class Account(Protocol):
+    """What a room needs of its account."""
+
+    def connected(self) -> AbstractAsyncContextManager[Line]:
+        """The device, ready. Raises RoomErrors."""
+        ...
+
+    def room(self, room_id: str, *, require_encryption: bool = False) -> MatrixRoom:
+        """Another room of the account."""
+        ...
+
+
 class MatrixRoom:
     """A room on the homeserver.
 
@@ -31,7 +41,7 @@ class MatrixRoom:
     a day on one device, and beyond that our own key in the messages of the room does.
     """
 
-    def __init__(self, account: MatrixAccount, room_id: str, *, require_encryption: bool = False) -> None:
+    def __init__(self, account: Account, room_id: str, *, require_encryption: bool = False) -> None:
         self._account = account
         self.room_id = room_id
         self.require_encryption = require_encryption
@@ -70,15 +80,15 @@ class MatrixRoom:
             await self._join(line)
 
     async def _join(self, line: Line) -> None:
-        if self.room_id not in await line.homeserver.joined_rooms():
-            await line.homeserver.join(self.room_id)
+        if self.room_id not in await line.client.joined_rooms():
+            await line.client.join(self.room_id)
 
     async def _look_back(self, line: Line, horizon: datetime) -> dict[str, str]:
         """Our earlier posts since `horizon`: transaction id to event id."""
         posted: dict[str, str] = {}
         start: str | None = None
         for _ in range(MOST_PAGES):
-            page = await line.homeserver.messages(self.room_id, start, senders=[line.session.user_id])
+            page = await line.client.messages(self.room_id, start, senders=[line.session.user_id])
             readable = line.encryption.decrypted(self.room_id, page.chunk)
             posted = {**posts_among(readable, line.session.user_id), **posted}
             start = page.end
@@ -95,23 +105,23 @@ class MatrixRoom:
 
     async def _moved_to(self, line: Line) -> str | None:
         """The room that this one goes on as, by the word of both, once we are in it."""
-        successor = await successor_of(line.homeserver, self.room_id)
-        if successor is None or successor not in await line.homeserver.joined_rooms():
+        successor = await successor_of(line.client, self.room_id)
+        if successor is None or successor not in await line.client.joined_rooms():
             return None
-        return successor if await predecessor_of(line.homeserver, successor) == self.room_id else None
+        return successor if await predecessor_of(line.client, successor) == self.room_id else None
 
     async def _send(self, line: Line, post: Post) -> str:
         """The state is asked before each message, as a room's encryption can be switched on at any time."""
         content = event_content(post)
         if await line.encryption.is_encrypted(self.room_id):
             secret = await line.encryption.encrypt(self.room_id, MESSAGE, content)
-            return await line.homeserver.send(self.room_id, ENCRYPTED, secret, post.txn_id)
+            return await line.client.send(self.room_id, ENCRYPTED, secret, post.txn_id)
         if self.require_encryption:
             raise RoomClosedError(
                 f"room {self.room_id} is not encrypted and must be (require_encryption): nothing was sent; "
                 "switch encryption on in the room, or set require_encryption = false"
             )
-        return await line.homeserver.send(self.room_id, MESSAGE, content, post.txn_id)
+        return await line.client.send(self.room_id, MESSAGE, content, post.txn_id)
 
 
 def _horizon(post: Post) -> datetime:

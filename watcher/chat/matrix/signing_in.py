@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from watcher.chat.matrix.cipher import Cipher, CipherError, store_file
+from watcher.chat.matrix.client import Client
 from watcher.chat.matrix.cross_signing import CrossSigning, cross_sign
 from watcher.chat.matrix.encryption import Encryption
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.keyserver import Keyserver
 from watcher.chat.matrix.private_files import read_secret
 from watcher.chat.matrix.session import Session, load_session, save_session
 from watcher.chat.room import RoomError, RoomSessionError
@@ -27,7 +28,7 @@ class Line:
     """A device that can speak."""
 
     session: Session
-    homeserver: Homeserver
+    client: Client
     encryption: Encryption
     cross_signing: CrossSigning
 
@@ -38,7 +39,7 @@ class Desk:
 
     settings: Matrix
     directory: Path
-    homeserver: Homeserver
+    client: Client
     entropy: Callable[[int], bytes]
     new_id: Callable[[], str]
 
@@ -97,29 +98,27 @@ class Desk:
         if self.settings.access_token_file is not None:
             return await self._session_of(read_secret(self.settings.access_token_file))
         password = read_secret(cast("Path", self.settings.password_file))  # settings hold one of the two
-        login = await self.homeserver.log_in(self.settings.user_id, password, self.settings.device_name)
-        return Session(user_id=login.user_id, device_id=login.device_id, access_token=login.access_token)
+        return await self.client.log_in(self.settings.user_id, password, self.settings.device_name)
 
     async def _session_of(self, token: str) -> Session:
-        self.homeserver.connection.access_token = token
-        me = await self.homeserver.who_am_i()
-        if not me.device_id:
+        session = await self.client.session_of(token)
+        if not session.device_id:
             raise RoomSessionError("the token belongs to no device; log in to get one that does")
-        return Session(user_id=me.user_id, device_id=me.device_id, access_token=token)
+        return session
 
     async def _speak(self, session: Session) -> Line:
         if session.store_key is None and self.settings.encryption_key_file is None:
             session = session.model_copy(update={"store_key": self.entropy(32).hex()})
         if session != self._old_session():
             save_session(self.session_file, session)
-        self.homeserver.connection.access_token = session.access_token
+        self.client.resume(session)
         cipher = await self._cipher(session)
         try:
-            encryption = Encryption(cipher, self.homeserver, self.new_id)
+            encryption = Encryption(cipher, self.client, self.new_id)
             if not cipher.is_published:
                 await encryption.publish()
             signed = await cross_sign(
-                self.homeserver,
+                Keyserver(self.client),
                 cipher,
                 session,
                 self.seeds_file,
@@ -129,7 +128,7 @@ class Desk:
         except BaseException:
             cipher.close()
             raise
-        return Line(session, self.homeserver, encryption, signed)
+        return Line(session, self.client, encryption, signed)
 
     async def _cipher(self, session: Session) -> Cipher:
         key_file = self.settings.encryption_key_file
@@ -151,7 +150,7 @@ class Desk:
 
     async def _refuse_lost_keys(self, session: Session, cipher: Cipher) -> None:
         """The store is new: then so must be the device, for the homeserver too."""
-        found = await self.homeserver.keys.query_keys([session.user_id])
+        found = await Keyserver(self.client).query_keys([session.user_id])
         device = found.device_keys.get(session.user_id, {}).get(session.device_id)
         if device is None or device.get("keys", {}).get(f"ed25519:{session.device_id}") == cipher.identity:
             return
@@ -164,7 +163,7 @@ class Desk:
     async def _remove(self, device_id: str) -> None:
         store_file(self.directory, device_id).unlink(missing_ok=True)
         try:
-            await self.homeserver.keys.delete_device(
+            await Keyserver(self.client).delete_device(
                 device_id, self.settings.user_id, self._password_if_any()
             )
         except RoomError as error:

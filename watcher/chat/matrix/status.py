@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watcher.chat.matrix.client import Client
 from watcher.chat.matrix.cross_signing import CrossSigning, Seeds, standing
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.keyserver import Keyserver
 from watcher.chat.matrix.listening import inviter_of
 from watcher.chat.matrix.session import Session
 
@@ -44,16 +45,16 @@ class AccountStatus:
         return tuple(room.room_id for room in self.rooms)
 
 
-async def describe(homeserver: Homeserver, session: Session, seeds: Seeds | None) -> AccountStatus:
+async def describe(client: Client, session: Session, seeds: Seeds | None) -> AccountStatus:
     """Ask for all of it; nothing is changed, and no message counts as read."""
-    confirmed = await homeserver.who_am_i()
-    keys = await homeserver.keys.query_keys([confirmed.user_id])
-    rooms = [await _room(homeserver, room_id) for room_id in await homeserver.joined_rooms()]
-    news = await homeserver.sync(None, 0, timeline=1)
+    confirmed = await client.session_of(session.access_token)
+    keys = await Keyserver(client).query_keys([confirmed.user_id])
+    rooms = [await _room(client, room_id) for room_id in await client.joined_rooms()]
+    news = await client.sync(None, 0, timeline=1)
     return AccountStatus(
         user_id=confirmed.user_id,
         device_id=confirmed.device_id,
-        homeserver=homeserver.connection.url,
+        homeserver=client.url,
         cross_signing=standing(keys, session, seeds),
         rooms=tuple(rooms),
         invitations=tuple(
@@ -63,7 +64,7 @@ async def describe(homeserver: Homeserver, session: Session, seeds: Seeds | None
     )
 
 
-async def _room(homeserver: Homeserver, room_id: str) -> RoomStatus:
-    encryption = await homeserver.state(room_id, "m.room.encryption")
-    members = await homeserver.members(room_id, {"join"})
+async def _room(client: Client, room_id: str) -> RoomStatus:
+    encryption = await client.state(room_id, "m.room.encryption")
+    members = await client.members(room_id, {"join"})
     return RoomStatus(room_id, encryption is not None, len(members))

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from watcher.chat.matrix.homeserver import Homeserver
+from watcher.chat.matrix.client import Client
+from watcher.chat.matrix.hearing import is_room_id
 from watcher.chat.room import RoomClosedError
 
 
-async def successor_of(homeserver: Homeserver, room_id: str) -> str | None:
+async def successor_of(client: Client, room_id: str) -> str | None:
     """The room that `room_id` claims to go on as; None as well for a room that we were never in."""
     try:
-        tombstone = await homeserver.state(room_id, "m.room.tombstone")
+        tombstone = await client.state(room_id, "m.room.tombstone")
     except RoomClosedError:
         return None
     return None if tombstone is None else _room(tombstone.get("replacement_room"))
 
 
-async def predecessor_of(homeserver: Homeserver, room_id: str) -> str | None:
+async def predecessor_of(client: Client, room_id: str) -> str | None:
     """The room that goes on as `room_id`, a room that we are in, by the word of both."""
-    old = claimed_predecessor(await homeserver.state(room_id, "m.room.create"))
-    return old if old is not None and await successor_of(homeserver, old) == room_id else None
+    old = claimed_predecessor(await client.state(room_id, "m.room.create"))
+    return old if old is not None and await successor_of(client, old) == room_id else None
 
 
 def claimed_predecessor(creation: object) -> str | None:
@@ -33,4 +34,4 @@ def claimed_predecessor(creation: object) -> str | None:
 
 
 def _room(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    return value if is_room_id(value) else None
