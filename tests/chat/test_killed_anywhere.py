@@ -28,6 +28,7 @@ from feeds import URGENT_TEXT, Post, feed
 from servers import Page, ScriptedServer
 from synapse import LabRoom, Synapse, User
 from troubled_proxy import TROUBLES, TroubledProxy
+from watcher.chat.answering import MOST_COMMANDS
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(3600)]
 
@@ -45,12 +46,12 @@ class Play:
     folder: Folder
     server: ScriptedServer
     room: LabRoom
-    alice: User
+    members: list[User]
     chance: random.Random
     posts: list[Post] = field(default_factory=list[Post])
     asked: list[str] = field(default_factory=list[str])
     whole_life: float = 0
-    """Seconds that a pass takes on this machine, today, when it is left alone."""
+    """Seconds that a pass with something to do takes on this machine, today, when it is left alone."""
 
     def publish(self) -> None:
         number = len(self.posts) + 1
@@ -64,7 +65,8 @@ class Play:
         number = len(self.asked)
         path = f"/_matrix/client/v3/rooms/{quote(self.room.room_id, safe='')}/send/m.room.message/ask{number}"
         content = {"msgtype": "m.text", "body": COMMANDS[number % len(COMMANDS)]}
-        self.asked.append(self.room.synapse.member("PUT", path, content, self.alice)["event_id"])
+        asker = self.members[number % len(self.members)]
+        self.asked.append(self.room.synapse.member("PUT", path, content, asker)["event_id"])
 
     def live_and_die(self, *words: str) -> None:
         """Start, and kill after a while: before anything is done, in the midst of it, or when all is done."""
@@ -76,7 +78,7 @@ class Play:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        time.sleep(self.whole_life * self.chance.uniform(0.2, 1.2))
+        time.sleep(self.whole_life * self.chance.uniform(0.3, 1.5))
         os.killpg(watch.pid, signal.SIGKILL)
         watch.wait()
 
@@ -95,7 +97,7 @@ class Play:
             self.hurry()
             started = time.monotonic()
             done = self.folder.run("run", "--once", "--sources", sources, "--json").json
-            self.whole_life = time.monotonic() - started
+            self.whole_life = max(self.whole_life, time.monotonic() - started)
             quiet = quiet + 1 if (done["posted"], done["postponed"], done["dead"]) == (0, 0, 0) else 0
             if quiet == 2:
                 return
@@ -106,14 +108,17 @@ class Play:
 def play(folder: Folder, server: ScriptedServer, spare_homeserver_without_limits: Synapse) -> Play:
     homeserver = spare_homeserver_without_limits
     alice, bot = new_user(homeserver, "alice"), new_user(homeserver, "bot")
-    room = LabRoom.create(homeserver, alice, invite=[bot.user_id])
+    room = LabRoom.create(homeserver, alice, preset="public_chat")
+    members = [alice, *(new_user(homeserver, "member") for _ in range(KILLS // (MOST_COMMANDS // 2)))]
+    for member in members[1:]:
+        room.enter(member)
     (folder.path / "password").write_text(bot.password, encoding="utf-8")
     (folder.path / "vigie.toml").write_text(
         f'[matrix]\nhomeserver = "HOMESERVER"\nuser_id = "{bot.user_id}"\npassword_file = "password"\n'
         f'[alerts]\nstorm = 100\n[[rooms]]\nname = "veille"\nid = "{room.room_id}"\nreceives = ["alerts"]\n',
         encoding="utf-8",
     )
-    return Play(folder, server, room, alice, random.Random(SEED))
+    return Play(folder, server, room, members, random.Random(SEED))
 
 
 def test_every_alert_and_every_answer_is_there_once(play: Play) -> None:
@@ -136,7 +141,8 @@ def test_every_alert_and_every_answer_is_there_once(play: Play) -> None:
         proxy.share = 0
         play.settle(sources)
     assert set(proxy.met) >= set(TROUBLES)
-    ours = [event["content"] for event in play.room.messages() if event["sender"] != play.alice.user_id]
+    people = {member.user_id for member in play.members}
+    ours = [event["content"] for event in play.room.messages() if event["sender"] not in people]
     loud = [one["body"] for one in ours if one["msgtype"] == "m.text"]
     alerts = Counter(post.title for post in play.posts for body in loud if post.title in body)
     assert alerts == dict.fromkeys((post.title for post in play.posts), 1)
