@@ -36,7 +36,7 @@ class Alerts(Section):
     working_hours: str = "09:00-18:00"
     remind_hours: float = Field(default=2, gt=0, le=100, description="working hours without anybody")
     escalate_hours: float = Field(default=4, gt=0, le=200, description="working hours without anybody")
-    storm: int = Field(default=5, ge=1, le=100, description="alerts of a room within an hour")
+    storm: int = Field(default=5, ge=1, le=1000, description="alerts of a room within an hour")
     quiet_hours: str = "20:00-07:30"
 
     @field_validator("working_hours", "quiet_hours")
