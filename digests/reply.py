@@ -61,6 +61,11 @@ def link(words: str, address: str | None) -> Span:
     return Span(words, link=address)
 
 
+def rendered(said: Reply | Message) -> Message:
+    """The message; one that is rendered already, such as a digest, as it is."""
+    return said if isinstance(said, Message) else reply_message(said)
+
+
 def reply_message(reply: Reply) -> Message:
     """The answer in both forms; lines are left out from the end, and counted, until it fits one event."""
 

@@ -229,11 +229,11 @@ class KilledError(BaseException):
     """As good as a kill: nothing catches it."""
 
 
-@pytest.mark.parametrize("place", ["read_page", "keep", "reply_message"])
+@pytest.mark.parametrize("place", ["read_page", "keep", "notice"])
 def test_killed_anywhere_it_is_kept_and_answered_once(
     server: ScriptedServer, desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KilledError
 
     desk.propose(server.script("/a", article()))

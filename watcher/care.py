@@ -10,9 +10,10 @@ from sqlite_utils import Database
 
 from classifiers.french import long_date
 from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, link, reply_message, text
+from digests.reply import Line, Reply, link, text
 from watcher.chat.reactions import learn_late
 from watcher.desk import Desk, held_until
+from watcher.notices import notice
 from watcher.rules.care import MEMORY, Watched, care
 from watcher.rules.reactions import Meaning
 from watcher.store import alerts, outbox, rows
@@ -102,8 +103,7 @@ def _time(moment: datetime, desk: Desk) -> str:
 
 
 def _message(desk: Desk, room: str, key: str, reply: Reply) -> NewMessage:
-    message = reply_message(reply)
-    return NewMessage(room, "notice", key, desk.new_id(), message.body, message.html)
+    return notice(room, key, desk.new_id(), reply)
 
 
 def _enqueue(db: Database, message: NewMessage, now: datetime) -> bool:

@@ -49,7 +49,7 @@ def explained(
     document = Document(
         id=assessment.id,
         title=item.title,
-        text=_ADDRESS.sub("", item.text)[:TEXT],
+        text=_read(item),
         lang=item.language or None,
         publisher=publisher,
     )
@@ -68,13 +68,18 @@ def _document(identifier: str, draft: Draft, today: date) -> Document:
     return Document(
         id=identifier,
         title=item.title,
-        text=_ADDRESS.sub("", item.text)[:TEXT],
+        text=_read(item),
         lang=item.language or None,
         publisher=draft.source.publisher,
         published=item.published.date() if item.published else None,
         seen=today,
         source=draft.source.nature,
     )
+
+
+def _read(item: Item) -> str:
+    """What the model reads of an item's text."""
+    return _ADDRESS.sub("", item.text)[:TEXT]
 
 
 def _lessons(directory: Path) -> str | None:

@@ -14,11 +14,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digests.french import URGENCY_NAMES, typeset
-from digests.reply import Line, Reply, code, reply_message, text
+from digests.reply import Line, Reply, code, text
 from digests.view import machine_view
 from watcher.chat.commands.listing import item_line
 from watcher.house import House
 from watcher.items import Fault, Harvest, Judged, Outcome, Problem, SourceState
+from watcher.notices import notice
 from watcher.pages import read_page
 from watcher.pipeline import keep
 from watcher.rules.proposing import MOST_ATTEMPTS, is_worth_another, next_attempt, reason_why_not
@@ -26,7 +27,7 @@ from watcher.sources import Source
 from watcher.store import items, outbox, proposals, rows, sources
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.outbox import Place
 from watcher.store.proposals import Proposal
 from watcher.web.answer import FetchError
 from watcher.web.archive import ArchiveError
@@ -113,19 +114,16 @@ def _keep(db: Database, house: House, proposal: Proposal, judged: Judged, now: d
 def _answer(
     db: Database, house: House, proposal: Proposal, reply: Reply, item_id: int | None, now: datetime
 ) -> bool:
-    message = reply_message(reply)
     with transaction(db):
         if not proposals.settle(db, proposal.id, item_id, now):
             return False
         outbox.enqueue(
             db,
-            NewMessage(
-                room=proposal.room,
-                kind="notice",
-                dedupe_key=f"proposal:{proposal.id}",
-                txn_id=house.new_id(),
-                body=message.body,
-                html=message.html,
+            notice(
+                proposal.room,
+                f"proposal:{proposal.id}",
+                house.new_id(),
+                reply,
                 item_ids=() if item_id is None else (item_id,),
                 form="notice",
                 place=Place(thread=proposal.thread, reply_to=proposal.event_id),

@@ -13,9 +13,9 @@ from digests.rows import ItemRow, Message
 from digests.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
 from watcher.desk import Desk, held_until
+from watcher.notices import notice
 from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Wish, direct_messages
 from watcher.store import outbox, rows, subscriptions
-from watcher.store.outbox import NewMessage
 
 MOST_ITEMS = 10
 """Publications that one message names; the others are counted."""
@@ -44,13 +44,11 @@ def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
     room = f"{DIRECT}{one.address}"
     written = outbox.enqueue(
         db,
-        NewMessage(
-            room=room,
-            kind="notice",
-            dedupe_key=one.dedupe_key,
-            txn_id=desk.new_id(),
-            body=message.body,
-            html=message.html,
+        notice(
+            room,
+            one.dedupe_key,
+            desk.new_id(),
+            message,
             item_ids=tuple(found),
             not_before=held_until(db, desk, room, at),
         ),

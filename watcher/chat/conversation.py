@@ -12,19 +12,19 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from digests.reply import Reply, reply_message
-from digests.rows import Message
+from digests.reply import Reply
 from watcher.chat import reactions, welcome
 from watcher.chat.answering import Answerer
 from watcher.chat.commands.command import Answer
 from watcher.chat.events import Entered, Event, Heard, Moved, Reacted, Said, Unreadable, Withdrawn
 from watcher.chat.places import room_name
 from watcher.house import House
+from watcher.notices import notice
 from watcher.pseudonyms import load_key, pseudonym
 from watcher.store import heard as hearing
 from watcher.store import outbox
 from watcher.store.database import transaction
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.outbox import Place
 
 TOKEN = "matrix-token"  # noqa: S105 - the name of a row, not a secret
 OLDEST_COMMAND = timedelta(hours=24)
@@ -90,16 +90,13 @@ class Conversation:
                 pass
 
     def _reply(self, said: Said, answer: Answer, now: datetime) -> None:
-        message = answer if isinstance(answer, Message) else reply_message(answer)
         outbox.enqueue(
             self.db,
-            NewMessage(
-                room=said.room,
-                kind="notice",
-                dedupe_key=f"answer:{said.event_id}",
-                txn_id=self.house.new_id(),
-                body=message.body,
-                html=message.html,
+            notice(
+                said.room,
+                f"answer:{said.event_id}",
+                self.house.new_id(),
+                answer,
                 form="notice",
                 place=Place(thread=said.thread or said.event_id, reply_to=said.event_id),
             ),

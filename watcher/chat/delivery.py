@@ -26,6 +26,7 @@ from watcher.chat.room import (
     RoomUnavailableError,
 )
 from watcher.chat.rooms import DIRECT
+from watcher.notices import notice
 from watcher.rules.turns import STEPS_ASIDE, in_turn
 from watcher.store import outbox
 from watcher.store.database import Database, transaction
@@ -164,14 +165,7 @@ def _dead_letter(message: OutboxMessage, room: str, reason: str) -> NewMessage:
     """Whom a direct message was for is not told: the note stays when their address is forgotten."""
     place = "une personne" if message.room.startswith(DIRECT) else f"« {message.room} »"
     said = notice_message(typeset(f"⚠️ Le message n° {message.id} pour {place} ne partira pas : {reason}"))
-    return NewMessage(
-        room=room,
-        kind="notice",
-        dedupe_key=f"{_DEAD_LETTER}{room}:{message.id}",
-        txn_id=f"{message.txn_id}-dead-{room}",
-        body=said.body,
-        html=said.html,
-    )
+    return notice(room, f"{_DEAD_LETTER}{room}:{message.id}", f"{message.txn_id}-dead-{room}", said)
 
 
 async def deliver(db: Database, rooms: Rooms, now: Callable[[], datetime]) -> DeliveryReport:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from digests.french import typeset
-from digests.reply import Reply, code, reply_message, text
+from digests.reply import Reply, code, text
 from watcher.chat.events import Unreadable
 from watcher.config.conversation import People
 from watcher.house import House
+from watcher.notices import notice
 from watcher.settings import Privacy
 from watcher.store import heard, outbox
-from watcher.store.outbox import NewMessage
 
 UNREADABLE = "unreadable"
 """The note of the listener that counts the messages it had no key for."""
@@ -84,17 +84,4 @@ def introduction(people: People, privacy: Privacy) -> Reply:
 
 
 def _say(db: Database, house: House, room: str, dedupe_key: str, reply: Reply) -> None:
-    message = reply_message(reply)
-    outbox.enqueue(
-        db,
-        NewMessage(
-            room=room,
-            kind="notice",
-            dedupe_key=dedupe_key,
-            txn_id=house.new_id(),
-            body=message.body,
-            html=message.html,
-            form="notice",
-        ),
-        house.now(),
-    )
+    outbox.enqueue(db, notice(room, dedupe_key, house.new_id(), reply, form="notice"), house.now())

@@ -12,8 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 from sqlite_utils import Database
 
-from digests.reply import reply_message
-from digests.rows import Message
+from digests.reply import rendered
 from watcher.chat.answering import Answerer
 from watcher.chat.events import Said
 from watcher.chat.rooms import LOCAL
@@ -79,8 +78,7 @@ def _answer(db: Database, house: House, line: str, console: Console) -> None:
         who = pseudonym(load_key(house.settings.paths.data), LOCAL)
         reply = Answerer.of(house, most=None).answer(db, said, who, now)
     if reply is not None:
-        message = reply if isinstance(reply, Message) else reply_message(reply)
-        console.print(Panel(Text(printable(message.body)), title="Vigie", title_align="left"))
+        console.print(Panel(Text(printable(rendered(reply).body)), title="Vigie", title_align="left"))
 
 
 def _room(settings: Settings) -> str:

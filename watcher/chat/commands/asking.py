@@ -6,15 +6,16 @@ import re
 
 from classifiers.french import long_date
 from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, reply_message, strong, text
+from digests.reply import Line, Reply, code, strong, text
 from digests.safe import excerpt
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
 from watcher.desk import held_until
+from watcher.notices import notice
 from watcher.rules.roles import may
 from watcher.store import outbox, requests
 from watcher.store.forgetting import forget_texts_of_request
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.outbox import Place
 from watcher.store.requests import NewRequest, Request
 
 MOST_OPEN = 10
@@ -64,24 +65,20 @@ def _new(office: Office, call: Call) -> Reply:
 
 def _notify(office: Office, call: Call, number: int) -> None:
     """Tell the rooms that receive notices, but the one where it was asked."""
-    message = reply_message(
-        Reply(
-            title=typeset(f"Nouvelle saisine n° {number}"),
-            paragraphs=(text(typeset("« "), call.words, typeset(" »")),),
-            close=(text(typeset("Pour y répondre : "), code(f"!saisine {number} close votre réponse")),),
-        )
+    said = Reply(
+        title=typeset(f"Nouvelle saisine n° {number}"),
+        paragraphs=(text(typeset("« "), call.words, typeset(" »")),),
+        close=(text(typeset("Pour y répondre : "), code(f"!saisine {number} close votre réponse")),),
     )
     for room in office.house.settings.rooms:
         if "notices" in room.receives and room.name != call.room:
             outbox.enqueue(
                 office.db,
-                NewMessage(
-                    room=room.name,
-                    kind="notice",
-                    dedupe_key=f"request:{number}:{room.name}",
-                    txn_id=office.house.new_id(),
-                    body=message.body,
-                    html=message.html,
+                notice(
+                    room.name,
+                    f"request:{number}:{room.name}",
+                    office.house.new_id(),
+                    said,
                     not_before=held_until(office.db, office.house.desk, room.name, call.now),
                 ),
                 call.now,
@@ -100,18 +97,14 @@ def _close(office: Office, call: Call, number: int, answer: str) -> Reply:
     requests.close(office.db, number, answer, call.now)
     if not request.who:
         forget_texts_of_request(office.db, number)
-    message = reply_message(
-        Reply(title=typeset(f"Réponse à la saisine n° {number}"), paragraphs=(text(answer),))
-    )
+    said = Reply(title=typeset(f"Réponse à la saisine n° {number}"), paragraphs=(text(answer),))
     outbox.enqueue(
         office.db,
-        NewMessage(
-            room=request.room,
-            kind="notice",
-            dedupe_key=f"request:{number}:closed",
-            txn_id=office.house.new_id(),
-            body=message.body,
-            html=message.html,
+        notice(
+            request.room,
+            f"request:{number}:closed",
+            office.house.new_id(),
+            said,
             place=Place(thread=request.thread, reply_to=request.event_id),
         ),
         call.now,
