@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from classifiers.assessment import Axis, Nature, Scope, Urgency
+from classifiers.assessment import Axis, DueDate, Nature, Reference, Scope, SourceNature, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,24 @@ class ItemRow:
     model: str
     revised: bool = False
     also_at: tuple[str, ...] = ()
-    """Publishers that carried the same page."""
+    """Publishers that carried the same page or told the same story."""
+    opening: str = ""
+    """The first characters of the fullest text known, 4,000 at most."""
+    source_nature: SourceNature = "press"
+    category: str = "press"
+    """The source's category: regulatory, technology, peers, observatory, press, incidents."""
+    confidence: float | None = None
+    """How likely the model finds it urgent, 0 to 1; None when an old answer does not say."""
+    references: tuple[Reference, ...] = ()
+    deadlines: tuple[DueDate, ...] = ()
+    evidence: str | None = None
+    """The archived answer that it was read from (a WARC record id)."""
+    approvals: int = 0
+    """Members who found it of use, less those who found something wrong with it."""
+    story: int | None = None
+    """The first item of the story that it belongs to; None when nobody else told it."""
+    began: datetime | None = None
+    """When the story's first item was seen; None without a story."""
 
 
 @dataclass(frozen=True, slots=True)

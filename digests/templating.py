@@ -1,10 +1,12 @@
-"""The templates: escaped by default, strict about missing values, typeset in French.
+"""The templates: escaped by default, strict about missing values, in the language of whoever reads.
 
-What stands in a template is our text; what comes in as a value is not touched by the typography.
+A template's own words stand in `_("…", name=value)` and `counted(n, "{n} chose", "{n} choses")`, which ask
+the language's catalog.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, cast
 
@@ -12,25 +14,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from jinja2.ext import Extension
 
 from digests.french import pluriel, typeset
+from digests.language import Language, LanguageCode, language
+
+FRENCH = language("fr")
+_CODE = re.compile(r"(\{\{(?=[^}]*(?:_|counted)\().*?\}\}|\{%(?=[^%]*(?:_|counted)\().*?%\})", re.DOTALL)
 
 
 class FrenchTypography(Extension):
     """Puts the no-break spaces of French into the templates' own text, before they are compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return typeset(source)
+        return "".join(part if _CODE.fullmatch(part) else typeset(part) for part in _CODE.split(source))
 
 
-def render(template: str, view: object) -> str:
+def render(template: str, view: object, words: Language = FRENCH) -> str:
     """The template's text with `view` for its values; all are escaped but in plain text (`*.txt.j2`).
 
     Raises jinja2.UndefinedError when the template wants a value that the view has not.
     """
-    return _environment().get_template(template).render(view=view)
+    return _environment(words.code).get_template(template).render(view=view)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(code: LanguageCode) -> Environment:
     environment = Environment(
         loader=PackageLoader("digests"),
         extensions=[FrenchTypography],
@@ -39,5 +45,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    words = language(code)
+    cast("dict[str, Any]", environment.globals).update(_=words.say, counted=words.count, language=words)
     cast("dict[str, Any]", environment.filters)["pluriel"] = pluriel
     return environment

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
+from classifiers.assessment import Reference
 from digests.rows import ItemRow, RiskRow
 from watcher.store import feedback, outbox
 from watcher.store.items import save, save_many
@@ -38,6 +39,9 @@ def test_a_row_says_all_that_is_kept(db: Database, at: datetime, judged):
         nature="doctrine",
         ai_act=True,
         model="2026.11",
+        opening="Un texte",
+        references=(Reference(kind="article", number="50"),),
+        evidence="urn:uuid:1",
     )
 
 

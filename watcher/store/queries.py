@@ -43,6 +43,9 @@ class Row:
     def real(self, name: str) -> float:
         return cast(float, self.columns[name])
 
+    def real_or_none(self, name: str) -> float | None:
+        return cast("float | None", self.columns[name])
+
     def flag(self, name: str) -> bool:
         return bool(self.columns[name])
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from classifiers.assessment import Axis, Nature, Scope, Urgency
+from classifiers.assessment import Axis, DueDate, Nature, Reference, Scope, SourceNature, Urgency
 from digests.rows import ItemRow, RiskRow
 from watcher.store import queries
 from watcher.store.queries import Row, json_array
@@ -31,12 +32,18 @@ class StoreCounts:
     feedback: int
 
 
-# Only `reasons` is read out of the stored answer; the rest has columns, so that old answers stay readable
-# when the answer's form grows.
+# What has no column is read out of the stored answer by name, so that old answers stay readable when the
+# answer's form grows.
 _ROWS = """
 SELECT i.id, i.source_id, i.title, i.link, i.lead, s.publisher, i.author, i.published, i.seen_at,
-    i.revised_at, i.language, a.scope, a.urgency, a.nature, a.ai_act, a.model,
+    i.revised_at, i.language, a.scope, a.urgency, a.nature, a.ai_act, a.model, i.evidence,
+    s.nature AS source_nature, s.category, substr(i.text, 1, 4000) AS opening,
     json_extract(a.detail, '$.urgency.reasons') AS reasons,
+    json_extract(a.detail, '$.urgency.urgent') AS confidence,
+    json_extract(a.detail, '$.ai_act.references') AS ai_act_references,
+    json_extract(a.detail, '$.deadlines') AS deadlines,
+    (SELECT coalesce(sum(CASE kind WHEN 'relevant' THEN 1 WHEN 'doubt' THEN -1 ELSE 0 END), 0)
+     FROM feedback WHERE item_id = i.id) AS approvals,
     (SELECT json_group_array(axis) FROM
         (SELECT axis FROM assessment_axes WHERE assessment_id = a.id ORDER BY position)) AS axes,
     (SELECT json_group_array(risk_id) FROM
@@ -49,6 +56,9 @@ FROM items AS i
 JOIN sources AS s ON s.id = i.source_id
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 """
+
+_REFERENCES = TypeAdapter(tuple[Reference, ...])
+_DEADLINES = TypeAdapter(tuple[DueDate, ...])
 
 _SEEN = """
 WHERE i.seen_at >= :start AND i.seen_at < :end AND i.same_as IS NULL AND NOT i.stale ORDER BY i.seen_at, i.id
@@ -140,4 +150,12 @@ def _item_row(found: Row, risks: Mapping[str, RiskRow]) -> ItemRow:
         model=found.text("model"),
         revised=found.text_or_none("revised_at") is not None,
         also_at=found.texts("also_at"),
+        opening=found.text("opening"),
+        source_nature=cast(SourceNature, found.text("source_nature")),
+        category=found.text("category"),
+        confidence=found.real_or_none("confidence"),
+        references=_REFERENCES.validate_json(found.text_or_none("ai_act_references") or "[]"),
+        deadlines=_DEADLINES.validate_json(found.text_or_none("deadlines") or "[]"),
+        evidence=found.text_or_none("evidence"),
+        approvals=found.integer("approvals"),
     )
