@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from classifiers.stories.shingles import FEWEST, bands, resemblance, signature
+
+WORDS = [f"mot{number}" for number in range(200)]
+
+
+def test_the_same_words_have_the_same_signature() -> None:
+    assert signature(WORDS) == signature(list(WORDS))
+    assert resemblance(signature(WORDS), signature(WORDS)) == 1
+
+
+def test_strangers_resemble_each_other_in_nothing() -> None:
+    assert resemblance(signature(WORDS), signature([f"autre{word}" for word in WORDS])) < 0.1
+
+
+@pytest.mark.parametrize("kept", [50, 100, 150])
+def test_the_resemblance_is_near_the_share_of_shingles_in_common(kept: int) -> None:
+    other = WORDS[:kept] + [f"autre{number}" for number in range(200 - kept)]
+    shared = kept - 2
+    assert resemblance(signature(WORDS), signature(other)) == pytest.approx(shared / (396 - shared), abs=0.17)
+
+
+def test_a_short_text_has_no_signature_and_resembles_nothing() -> None:
+    short = signature(WORDS[: FEWEST + 1])
+    assert short == b""
+    assert signature(WORDS[: FEWEST + 2]) != b""
+    assert resemblance(short, short) == 0
+    assert bands(short) == ()
+
+
+def test_near_copies_share_a_band() -> None:
+    copy = [*WORDS[:190], *("fin",) * 3]
+    assert set(bands(signature(WORDS))) & set(bands(signature(copy)))
+
+
+def test_a_signature_is_what_it_was() -> None:
+    """Stored ones are compared with new ones: another version of the library must not change them."""
+    assert signature(WORDS)[:8].hex() == "5344d12610680d75"
