@@ -1,0 +1,1 @@
+"""What a digest tells and in which order: pure deciders over rows."""
