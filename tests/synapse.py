@@ -15,10 +15,12 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,8 +101,8 @@ class User:
 class Synapse:
     """One homeserver in one directory; it can be stopped and started again on the same port and data."""
 
-    def __init__(self, python: Path, directory: Path, *, limits: bool = False) -> None:
-        """`limits`: keep Synapse's default rate limits instead of none."""
+    def __init__(self, python: Path, directory: Path, *, limits: bool = False, more: str = "") -> None:
+        """`limits`: keep Synapse's default rate limits instead of none; `more`: lines of configuration."""
         self._python = python
         self._directory = directory
         self._secret = secrets.token_hex(16)
@@ -110,7 +112,7 @@ class Synapse:
         self.database = directory / "homeserver.db"
         directory.mkdir(parents=True, exist_ok=True)
         config = _CONFIG.format(port=port, directory=directory, secret=self._secret)
-        (directory / "homeserver.yaml").write_text(config + ("" if limits else _NO_LIMITS))
+        (directory / "homeserver.yaml").write_text(config + ("" if limits else _NO_LIMITS) + more)
         (directory / "log.yaml").write_text(_LOG.format(directory=directory))
         key = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         (directory / "signing.key").write_text(f"ed25519 a_lab {key}\n")
@@ -174,6 +176,21 @@ class Synapse:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.loads(error.read())
+
+    def media(self, url: str, user: User) -> bytes:
+        """The bytes at an `mxc:` address, as `user` gets them."""
+        path = f"/_matrix/client/v1/media/download/{url.removeprefix('mxc://')}"
+        headers = {"Authorization": f"Bearer {user.access_token}"}
+        with urllib.request.urlopen(
+            urllib.request.Request(self.url + path, None, headers), timeout=30
+        ) as got:
+            return got.read()
+
+    def uploads(self, user: User) -> int:
+        """How many files a user has brought here."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as db:
+            counted = "SELECT count(*) FROM local_media_repository WHERE user_id = ?"
+            return db.execute(counted, [user.user_id]).fetchone()[0]
 
     def register(self, name: str) -> User:
         """Register `@name:lab.test`."""

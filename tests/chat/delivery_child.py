@@ -1,14 +1,15 @@
 """A process that delivers what is due and kills itself at a named step of the first message.
 
 Arguments: the settings file, the step (`before-posting`, `while-showing`, `after-posting`, `after-marking`,
-or `never`). Time and rooms are the real ones; the knife is in a wrapper around the room.
+with a picture also `before-noting` and `after-noting`, or `never`). Time and rooms are the real ones; the
+knife is in a wrapper around the room.
 """
 
 import asyncio
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from chat.named_rooms import NamedRooms
 from watcher.chat.delivery import deliver
 from watcher.chat.room import Post, Room
 from watcher.chat.rooms import open_rooms
+from watcher.picture import Upload
 from watcher.settings import load_settings
 from watcher.store.database import open_database
 
@@ -40,12 +42,26 @@ class DeadlyRoom:
 
     async def post(self, post: Post) -> str:
         self.posts += 1
+        post = self.with_deadly_note(post)
         if self.step == "before-posting" or (self.step == "after-marking" and self.posts == 2):
             die()
         event_id = await self.room.post(post)
         if self.step == "after-posting":
             die()
         return event_id
+
+    def with_deadly_note(self, post: Post) -> Post:
+        """The picture is at the homeserver when its place is noted."""
+        attached = post.attached
+        if attached is None or self.step not in {"before-noting", "after-noting"}:
+            return post
+
+        def note(upload: Upload) -> None:
+            if self.step == "after-noting":
+                attached.note(upload)
+            die()
+
+        return replace(post, attached=replace(attached, note=note))
 
 
 class DeadlyConsole(Console):

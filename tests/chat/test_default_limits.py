@@ -10,7 +10,7 @@ from chat.accounts import new_user, token_settings
 from chat.watches import watching
 from factories import judged
 from synapse import LabRoom, Synapse
-from watcher.editions import IN_THREAD
+from watcher.distributing import IN_THREAD
 from watcher.store import items, outbox
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(300)]

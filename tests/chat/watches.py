@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from digests.period import Period
 from factories import source
 from synapse import LabRoom, User
-from watcher.editions import compose, enqueue
+from watcher.composing import compose
+from watcher.distributing import enqueue
 from watcher.house import House, risk_rows
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -44,8 +45,8 @@ class Watch:
     def post_digest(self) -> None:
         now = self.house.now()
         week = Period(now - timedelta(days=7), now + timedelta(days=1), "week")
-        chosen = compose(self.db, self.house.newsroom, week, now)
-        enqueue(self.db, chosen, self.house.desk, now, at_once=True)
+        issue = compose(self.db, self.house.newsroom, week, now)
+        enqueue(self.db, issue, self.house.newsroom, now, at_once=True)
 
     def go_on(self, ahead: timedelta = timedelta(0)) -> None:
         """Hear, look after the alerts, deliver."""
@@ -72,7 +73,7 @@ def watching(matrix: Matrix, room: LabRoom, mentioned: User, directory: Path) ->
             "paths": Paths(data=directory / "var"),
             "matrix": matrix,
             "rooms": (Room(name="veille", id=room.room_id, mention=(mentioned.user_id,)),),
-            "alerts": WORK | {"quiet_hours": "00:00-00:00"},
+            "alerts": WORK | {"quiet_hours": "00:00-00:00", "reminders": False},
             "schedule": {"quiet": []},
         }
     )

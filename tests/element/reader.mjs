@@ -27,6 +27,7 @@ client.on("Event.decrypted", async (event) => {
     tell({
         sender: event.getSender(),
         body: event.isDecryptionFailure() ? null : event.getContent().body,
+        content: event.getContent(),
         failure: event.decryptionFailureReason,
         shield: info?.shieldReason ?? null,
     });

@@ -17,6 +17,7 @@ from digests.french import typeset
 from digests.message import notice_message
 from watcher.chat.backoff import next_attempt
 from watcher.chat.room import (
+    PictureUnavailableError,
     Post,
     RoomBusyError,
     RoomError,
@@ -27,10 +28,14 @@ from watcher.chat.room import (
 )
 from watcher.chat.rooms import DIRECT
 from watcher.notices import notice
+from watcher.picture import Attached, Upload
 from watcher.rules.turns import STEPS_ASIDE, in_turn
-from watcher.store import outbox
+from watcher.store import outbox, pictures
 from watcher.store.database import Database, transaction
 from watcher.store.outbox import NewMessage, OutboxMessage
+
+PICTURE_TRIES = 3
+"""Failed uploads after which a message goes without its picture: others of its room wait behind it."""
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +117,19 @@ class _Pass:
             reply_to=place.reply_to,
             replaces=self._event_of(place.revises) if place.revises else None,
             decided_at=message.created_at,
+            attached=self._attached(message.id),
         )
+
+    def _attached(self, message_id: int) -> Attached | None:
+        kept = pictures.of_message(self.db, message_id)
+        if kept is None or kept.failures >= PICTURE_TRIES:
+            return None
+
+        def note(upload: Upload) -> None:
+            with transaction(self.db):
+                pictures.note_upload(self.db, message_id, upload)
+
+        return Attached(kept.picture, kept.upload, note)
 
     def _event_of(self, message_id: int) -> str | None:
         """The event that another message became; None when it was given up: then this one stands alone."""
@@ -127,6 +144,8 @@ class _Pass:
         reason = _reason(message, error)
         with transaction(self.db):
             outbox.mark_failed(self.db, message.id, reason, again, now)
+            if isinstance(error, PictureUnavailableError):
+                pictures.note_failure(self.db, message.id)
         if isinstance(error, RoomBusyError):
             return _Outcome.BUSY
         self._note(message, reason)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from watcher.picture import Attached
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -18,7 +20,8 @@ class Post:
     `body` is the complete plain text, `html` the formatted one (already allow-listed), `mentions` the
     Matrix user ids to notify; a `notice` notifies nobody. `thread`, `reply_to` and `replaces` are event ids:
     of the thread's first message, of the message answered, and of the message of which this is the new
-    version. `decided_at` is how far back an earlier sending of this post may lie.
+    version. `decided_at` is how far back an earlier sending of this post may lie. What is `attached` is shown
+    where a room can; `body` says it all where it cannot.
     """
 
     txn_id: str
@@ -30,6 +33,7 @@ class Post:
     reply_to: str | None = None
     replaces: str | None = None
     decided_at: datetime | None = None
+    attached: Attached | None = None
 
 
 class RoomError(Exception):
@@ -53,6 +57,10 @@ class RoomClosedError(RoomUnavailableError):
 
     Nothing is wrong with the message, so it waits.
     """
+
+
+class PictureUnavailableError(RoomUnavailableError):
+    """For now: the room takes messages, but not the picture of this one."""
 
 
 class RoomRefusedError(RoomError):

@@ -22,6 +22,8 @@ REGISTER = load_register()
         ("légal", "legal"),
         ("LÉGAL", "legal"),
         ("Usages", "usages"),
+        ("Juridique", "legal"),
+        ("technique", "technologie"),
         ("usage", "usages"),
         ("techno", "technologie"),
         ("technologie", "technologie"),

@@ -122,6 +122,12 @@ def test_why_gives_a_risk_its_words_and_what_the_register_recommends(city: Watch
     assert "le registre recommande : RU04 Ne pas transmettre d'informations personnelles ; RU05" in risk
 
 
+def test_why_gives_the_rank_point_by_point(city: Watched) -> None:
+    keep(city, "1", "Une sanction", said_of_it=SANCTION)
+    [rank] = [line for line in told(city, "!pourquoi 1") if line.startswith("• Rang")]
+    assert rank.startswith("• Rang : 134 points = jugée urgente 100 + poids du risque le plus lourd 20 + ")
+
+
 def test_the_longest_list_of_recommendations_is_told_whole(city: Watched) -> None:
     keep(city, "1", said_of_it=assessment(risks=["R02"]))
     [risk] = [line for line in told(city, "!pourquoi 1") if line.startswith("• R02")]

@@ -23,12 +23,15 @@ _ITEM = re.compile(r"(?:#|n[°ºo]?\s*)?([0-9]{1,15})")
 _DAY = re.compile(r"((?:19|20)[0-9]{2})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _FRENCH_DAY = re.compile(r"(?:(?:([0-9]{1,2})/)?([0-9]{1,2})/)?((?:19|20)[0-9]{2})")
 _SHORTEST_BEGINNING = 3
+_ALSO_CALLED: Mapping[str, Axis] = {"juridique": "legal", "droit": "legal", "technique": "technologie"}
 _QUOTED = 60
 
 
 def axis_named(word: str) -> Axis:
-    """The axis of that name, or of that beginning: `légal`, `Legal`, `techno`. Raises CommandError."""
+    """The axis of that name, or of that beginning: `légal`, `techno`, `juridique`. Raises CommandError."""
     wanted = folded(word)
+    if wanted in _ALSO_CALLED:
+        return _ALSO_CALLED[wanted]
     for axis, name in AXIS_NAMES.items():
         known = (axis, folded(name))
         if wanted in known or (

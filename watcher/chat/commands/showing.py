@@ -12,6 +12,7 @@ from classifiers.register import load_register
 from digests.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
 from digests.reply import Line, Reply, Span, code, link, strong, text
 from digests.rows import ItemRow
+from digests.standing import standing_view
 from digests.view import item_view, machine_view
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact, number
@@ -66,7 +67,7 @@ def _why(office: Office, call: Call) -> Reply:
     return Reply(
         title=f"Pourquoi ce classement de la publication {number(row.item_id)}",
         paragraphs=(text(link(row.title, row.link)),),
-        lines=tuple(_reasons(said, words or Explanation())),
+        lines=(*_reasons(said, words or Explanation()), fact("Rang", standing_view(row))),
         close=(*((text(unsure),) if said.review else ()), text(machine_view((row.model,)))),
     )
 
@@ -168,7 +169,8 @@ COMMANDS: tuple[Command, ...] = (
         answer=_why,
         details="Une machine classe, et dit avec quelle probabilité. Pour chaque risque : les mots du texte "
         "qui l’ont fait reconnaître et les recommandations du registre. Pour l’AI Act : ce qui est cité, et "
-        "à compter de quand cela s’applique. Puis les jours que le texte annonce.",
+        "à compter de quand cela s’applique. Puis les jours que le texte annonce, et ce qui fait son rang "
+        "dans la synthèse.",
         examples=("!pourquoi 12",),
     ),
 )

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from classifiers.lists import nearest
 from classifiers.register import load_register
+from digests.choosing.wording import folded_words
 from digests.french import pluriel, typeset
 from digests.reply import Line, Reply, code, text
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import axis_named, quoted, risk_named
 from watcher.chat.commands.parsing import folded
-from watcher.rules.subscriptions import Kind, Subscription, Wish, folded_words
+from watcher.rules.subscriptions import Kind, Subscription, Wish
 from watcher.store import subscriptions
 from watcher.store.forgetting import forget_address
 from watcher.subscribers import wish_words

@@ -76,6 +76,10 @@ class Page(Answer):
     next_batch: str | None = None
 
 
+class Uploaded(Answer):
+    content_uri: str
+
+
 class KeyCounts(Answer):
     one_time_key_counts: dict[str, int]
 

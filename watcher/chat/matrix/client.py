@@ -184,14 +184,20 @@ class Client:
         return (await self.exchange(act, method, path, body)).read_as(wanted, act)
 
     async def exchange(
-        self, act: str, method: str, path: str, body: object = None, seconds: float = REQUEST_TIMEOUT
+        self,
+        act: str,
+        method: str,
+        path: str,
+        body: object = None,
+        seconds: float = REQUEST_TIMEOUT,
+        kind: str = "application/json",
     ) -> Reply:
         """Ask what nio does not, whatever the answer. `path` is quoted; `act` says what is tried, for errors.
 
-        Raises RoomUnavailableError when there is no answer within `seconds`.
+        Bytes go as they are. Raises RoomUnavailableError when there is no answer within `seconds`.
         """
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._nio.access_token}"}
-        data = None if body is None else json.dumps(body)
+        headers = {"Content-Type": kind, "Authorization": f"Bearer {self._nio.access_token}"}
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body)
         return (await self._replied(act, self._nio.send(method, path, data, headers, timeout=seconds)))[1]
 
     async def _call(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from watcher.chat.room import Post, RoomRefusedError
+from watcher.picture import Picture, Upload
 
 TXN_KEY = "fr.vigie.txn"
 """Our own key in an event's content: by it a post is found again in the room, on any device, at any age.
@@ -22,8 +23,8 @@ encryption adds more than a third: 48,000 bytes of content pass, 50,000 do not. 
 rooms, as a room can be encrypted between splitting and sending."""
 
 
-def event_content(post: Post) -> dict[str, Any]:
-    """The content of the `m.room.message` event for `post`.
+def event_content(post: Post, upload: Upload | None = None) -> dict[str, Any]:
+    """The content of the `m.room.message` event for `post`, with its picture when that lies at `upload`.
 
     `m.mentions` is always there, so that nothing in the text (an `@room` in a title) can notify anybody. The
     new version of a message notifies nobody again. Raises RoomRefusedError when it is too large.
@@ -35,6 +36,8 @@ def event_content(post: Post) -> dict[str, Any]:
         "formatted_body": post.html,
         "m.mentions": {"user_ids": list(post.mentions)} if post.mentions else {},
     }
+    if post.attached is not None and upload is not None:
+        said |= _image(post.attached.picture, upload)
     content = {**said, **_relation(post, said), TXN_KEY: post.txn_id}
     size = len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
     if size > LARGEST_CONTENT:
@@ -43,6 +46,22 @@ def event_content(post: Post) -> dict[str, Any]:
             "Matrix event; shorten or split it"
         )
     return content
+
+
+def _image(picture: Picture, upload: Upload) -> dict[str, Any]:
+    """A `filename` makes the body a caption (specification 1.10); older clients take that for the name."""
+    lies = {"url": upload.url}
+    return {
+        "msgtype": "m.image",
+        "filename": picture.name,
+        "info": {
+            "mimetype": "image/png",
+            "w": picture.width,
+            "h": picture.height,
+            "size": len(picture.png),
+        },
+        **(lies if upload.keys is None else {"file": {**json.loads(upload.keys), **lies}}),
+    }
 
 
 def _relation(post: Post, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from watcher.chat.matrix.content import MESSAGE, event_content, posts_among
 from watcher.chat.matrix.encryption import ENCRYPTED
+from watcher.chat.matrix.media import bring
 from watcher.chat.matrix.signing_in import Line
 from watcher.chat.matrix.succession import predecessor_of, successor_of
 from watcher.chat.room import Post, RoomClosedError
@@ -112,16 +113,18 @@ class MatrixRoom:
 
     async def _send(self, line: Line, post: Post) -> str:
         """The state is asked before each message, as a room's encryption can be switched on at any time."""
-        content = event_content(post)
-        if await line.encryption.is_encrypted(self.room_id):
-            secret = await line.encryption.encrypt(self.room_id, MESSAGE, content)
-            return await line.client.send(self.room_id, ENCRYPTED, secret, post.txn_id)
-        if self.require_encryption:
+        is_encrypted = await line.encryption.is_encrypted(self.room_id)
+        if self.require_encryption and not is_encrypted:
             raise RoomClosedError(
                 f"room {self.room_id} is not encrypted and must be (require_encryption): nothing was sent; "
                 "switch encryption on in the room, or set require_encryption = false"
             )
-        return await line.client.send(self.room_id, MESSAGE, content, post.txn_id)
+        upload = await bring(line.client, post.attached, encrypted=is_encrypted) if post.attached else None
+        content = event_content(post, upload)
+        if not is_encrypted:
+            return await line.client.send(self.room_id, MESSAGE, content, post.txn_id)
+        secret = await line.encryption.encrypt(self.room_id, MESSAGE, content)
+        return await line.client.send(self.room_id, ENCRYPTED, secret, post.txn_id)
 
 
 def _horizon(post: Post) -> datetime:
