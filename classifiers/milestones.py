@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import cast
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from classifiers.calendar import Calendar
 from classifiers.lists import bundled, read_list
@@ -18,28 +17,27 @@ from classifiers.lists import bundled, read_list
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A day on which something applies; `text` is French, `was` the day before it was put off."""
+    """A day on which something applies; `text` is French, `was` the day before it was put off.
+
+    `what` is the calendar's own text, which is English; `articles` as the calendar writes them (`8-27`,
+    `50(2)`), none for a day of another act or of the whole Regulation. Day and articles tell entries apart.
+    """
 
     day: date
     text: str
     was: date | None = None
+    articles: tuple[str, ...] = ()
+    what: str = ""
 
 
 class Wording(BaseModel):
     """The French text of the calendar's entry with this day and these articles."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
 
     day: date = Field(alias="date")
     fr: str = Field(min_length=1)
     articles: tuple[str, ...] = ()
-
-    @field_validator("articles", mode="before")
-    @classmethod
-    def _as_text(cls, articles: object) -> object:
-        if not isinstance(articles, list):
-            return articles
-        return [str(article) for article in cast("list[object]", articles)]
 
 
 class Wordings(BaseModel):
@@ -62,8 +60,10 @@ def milestones(calendar: Calendar, wordings: Wordings) -> tuple[Milestone, ...]:
     """
     french = {(one.day, one.articles): one.fr for one in wordings.entries}
     found = [
-        Milestone(one.day, french.get((one.day, one.articles), one.what), one.was)
+        Milestone(one.day, french.get((one.day, one.articles), one.what), one.was, one.articles, one.what)
         for one in calendar.deadlines
     ]
-    found += [Milestone(one.day, french.get((one.day, ()), one.what)) for one in calendar.related]
+    found += [
+        Milestone(one.day, french.get((one.day, ()), one.what), what=one.what) for one in calendar.related
+    ]
     return tuple(sorted(found, key=lambda one: one.day))

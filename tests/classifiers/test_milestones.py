@@ -32,7 +32,19 @@ def test_two_entries_of_one_day_keep_their_own_texts() -> None:
 
 
 def test_an_entry_without_french_text_shows_its_own() -> None:
-    assert milestones(CALENDAR, Wordings(entries=()))[0] == Milestone(date(2024, 8, 1), "Entry into force")
+    first = milestones(CALENDAR, Wordings(entries=()))[0]
+    assert first == Milestone(date(2024, 8, 1), "Entry into force", what="Entry into force")
+
+
+def test_each_day_has_the_calendars_own_text_and_articles_beside_the_french() -> None:
+    [one] = [one for one in milestones(CALENDAR, load_wordings()) if one.articles == ("72(3)",)]
+    assert one.text.startswith("lignes directrices")
+    assert one.what == "Post-market monitoring guidance and voluntary template (Art. 72(3))"
+
+
+def test_no_two_entries_share_day_and_articles() -> None:
+    found = [(one.day, one.articles) for one in milestones(CALENDAR, load_wordings())]
+    assert len(found) == len(set(found))
 
 
 def test_a_postponed_day_says_what_it_was() -> None:
