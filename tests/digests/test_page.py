@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from digests.page import digest_page
 from digests.rows import ItemRow
-from digests.select import select_week
-from sample_week import BLIND, HOSTILE, LEAK, PARIS, WEEK, item, week
+from sample_week import BLIND, HOSTILE, LEAK, digest_of, item, week
 
 MONDAY = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 VOID = {"meta", "br"}
@@ -50,7 +49,7 @@ class Outline(HTMLParser):
 
 
 def page(*rows: ItemRow, alerts: tuple[ItemRow, ...] = (), note: str | None = None) -> str:
-    return digest_page(select_week(rows, WEEK, PARIS, BLIND), alerts, MONDAY, note)
+    return digest_page(digest_of(*rows, blind=BLIND), alerts, MONDAY, note)
 
 
 SAMPLE = page(*week(), alerts=(week()[0],), note="Semaine d’exemple : rien n’est vrai.")
@@ -88,23 +87,23 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_each_publication_bears_its_sandi_line() -> None:
-    facts = re.findall(r"<dt>(\w+)</dt><dd>(?:<time [^>]*>)?([^<]+)", SAMPLE)
-    assert facts[:6] == [
+    facts = re.findall(r"<dt>(\w+)</dt><dd>([^<]+)", SAMPLE)
+    assert facts[:5] == [
         ("Source", "CNIL, aussi chez Next et Le Journal des communes"),
         ("Auteur", "non indiqué"),
         ("Nature", "décision"),
-        ("Date", "18 novembre 2026"),
         ("Intention", "trancher"),
         ("Axes", "Légal, Technologie"),
     ]
+    assert '<p class="when"><time datetime="2026-11-18">18 novembre 2026</time>' in SAMPLE
     assert ("Auteur", "Camille Duport") in facts
 
 
 def test_a_publication_is_quoted_and_its_risks_and_reasons_are_told() -> None:
     text = page(item(lead="Le début du texte.", risks=(LEAK,), reasons=("texte officiel ; neuf",)))
     assert "<blockquote><p>Le début du texte.</p></blockquote>" in text
-    assert f'<li title="Risque R08 du registre, poids 20 sur 25"><b>R08 · 20</b> {LEAK.label}</li>' in text
-    assert "<b>Pourquoi</b>\u202f: texte officiel\u202f; neuf</p>" in text
+    assert f"<li><span><b>R08 · 20</b> {LEAK.label}</span></li>" in text
+    assert "<b>Pourquoi</b> texte officiel\u202f; neuf</p>" in text
 
 
 def test_a_bare_publication_has_no_empty_blocks() -> None:
@@ -115,8 +114,8 @@ def test_a_bare_publication_has_no_empty_blocks() -> None:
 
 def test_tags_tell_urgency_ai_act_and_revision_in_words() -> None:
     text = page(item(urgency="notable", ai_act=True, revised=True))
-    assert re.findall(r'<span class="tag[^"]*">([^<]+)', text) == ["Notable", "AI Act", "Révisé"]
-    assert '<article class="notable">' in text
+    assert re.findall(r'<span class="tag[^"]*">([^<]+)', text) == ["Notable", "Règlement IA", "Révisé"]
+    assert '<article id="p1" class="notable">' in text
 
 
 @pytest.mark.parametrize(
@@ -131,8 +130,7 @@ def test_words_in_another_language_are_marked_as_such(language: str, marked: str
 
 def test_the_page_says_that_a_machine_classified_and_when_it_was_made() -> None:
     assert "Classé automatiquement par Vigie (modèle 2026.11.1), sans relecture humaine\u202f:" in SAMPLE
-    made = '<time datetime="2026-11-23T08:05+01:00">23 novembre 2026 à 8\u202fh\u202f05</time>'
-    assert made in SAMPLE
+    assert "Page produite le 23 novembre 2026 à 8\u202fh\u202f05." in SAMPLE
 
 
 def test_models_behind_the_alerts_are_named_too() -> None:
@@ -141,7 +139,7 @@ def test_models_behind_the_alerts_are_named_too() -> None:
 
 def test_alerts_blind_spots_and_the_note_are_shown() -> None:
     assert '<p class="note">Semaine d’exemple\u202f: rien n’est vrai.</p>' in SAMPLE
-    assert '<h2 id="alertes">Alertes de la semaine</h2>' in SAMPLE
+    assert '<h2 id="alertes">Alertes de la période</h2>' in SAMPLE
     assert "<li>Légifrance\u202f: en panne (réponse 503 depuis mardi)</li>" in SAMPLE
     assert "note" not in Outline(page(item())).ids
     assert 'class="note"' not in page(item())
@@ -149,13 +147,13 @@ def test_alerts_blind_spots_and_the_note_are_shown() -> None:
 
 def test_what_a_section_leaves_out_is_counted() -> None:
     text = page(*(item(number) for number in range(11)))
-    assert "… et 3 autres publications, de moindre rang." in text
+    assert "… et 6 autres publications, de moindre rang." in text
     assert 'Usages <span class="count">11</span>' in text
 
 
 def test_an_empty_week_has_a_page() -> None:
-    text = digest_page(select_week([], WEEK, PARIS, ()), (), MONDAY, None)
-    assert '<p class="empty">Aucune publication reçue cette semaine.</p>' in text
+    text = digest_page(digest_of(), (), MONDAY, None)
+    assert '<p class="empty">Aucune publication reçue.</p>' in text
     assert "<nav" not in text
     assert "Classé" not in text
     assert Outline(text).open == []

@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from digests.page import digest_page
-from digests.select import select_week
-from sample_week import BLIND, HOSTILE, LEAK, PARIS, WEEK, item, week
+from sample_week import BLIND, HOSTILE, LEAK, digest_of, item, week
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -77,7 +76,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def show(page: Page, tmp_path: Path, *rows: Any) -> None:
     made = datetime(2026, 11, 23, 7, tzinfo=UTC)
     file = tmp_path / "semaine.html"
-    digest = select_week(rows, WEEK, PARIS, BLIND)
+    digest = digest_of(*rows, blind=BLIND)
     file.write_text(digest_page(digest, rows[:2], made, "Semaine d’exemple."), encoding="utf-8")
     page.goto(file.as_uri())
 

@@ -1,0 +1,33 @@
+"""The sample's site, built once for the tests that only look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sample_site import NOW, house, opened
+from site_workshop import Workshop
+from watcher.site.building import build
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """A small one, to change; without drawings, which take longer than all the rest."""
+    monkeypatch.setattr("watcher.site.gathering.lacking", lambda: "nothing to draw with")
+    told = house(tmp_path)
+    db = opened(tmp_path, told, weeks=4)
+    yield Workshop(told, db, tmp_path / "site")
+    db.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A whole one, to look at, with an address of its own."""
+    data = tmp_path_factory.mktemp("site")
+    told = house(data, url="https://veille.exemple.fr")
+    db = opened(data, told)
+    build(db, told, data / "site", NOW)
+    yield data / "site"
+    db.close()

@@ -1,0 +1,65 @@
+"""The watch keeps its site up to date, and never stops for it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from factories import judged
+from sample_site import NOW, house
+from site_workshop import Workshop
+from watcher.config.site import Site
+from watcher.files import locked
+from watcher.site import keeping
+from watcher.site.building import LOCK
+from watcher.site.keeping import keep_up
+from watcher.store import items
+
+
+def test_the_site_is_built_when_something_changed(workshop: Workshop) -> None:
+    assert keep_up(workshop.db, workshop.house, NOW, changed=True) == ""
+    assert (workshop.folder / "index.html").is_file()
+
+
+def test_the_site_is_left_alone_when_nothing_changed_and_the_day_is_the_same(workshop: Workshop) -> None:
+    workshop.build()
+    items.save(workshop.db, judged("id:neuf", title="Une nouvelle", published=NOW), NOW)
+    keep_up(workshop.db, workshop.house, NOW + timedelta(hours=1), changed=False)
+    assert "Une nouvelle" not in (workshop.folder / "sources" / "cnil.html").read_text(encoding="utf-8")
+
+
+def test_another_day_builds_it_without_any_change(workshop: Workshop) -> None:
+    workshop.build()
+    keep_up(workshop.db, workshop.house, NOW + timedelta(days=1), changed=False)
+    assert "27 novembre 2026" in (workshop.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_operator_may_do_without(workshop: Workshop, tmp_path: Path) -> None:
+    off = replace(workshop.house, settings=house(tmp_path, site=Site(build=False)).settings)
+    assert keep_up(workshop.db, off, NOW, changed=True) == ""
+    assert not workshop.folder.exists()
+
+
+def test_a_failure_is_named_and_stops_nothing(workshop: Workshop, caplog: pytest.LogCaptureFixture) -> None:
+    workshop.folder.write_text("not a folder")
+    told = keep_up(workshop.db, workshop.house, NOW, changed=True)
+    assert "the site could not be built" in told
+    assert "vigie site build" in told
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_another_build_at_work_is_no_failure(workshop: Workshop) -> None:
+    with locked(workshop.folder / LOCK):
+        assert keep_up(workshop.db, workshop.house, NOW, changed=True) == ""
+
+
+def test_a_mistake_of_ours_stops_nothing_either(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(*_: object) -> None:
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr(keeping, "build", mistaken)
+    assert "oops" in keep_up(workshop.db, workshop.house, NOW, changed=True)
