@@ -7,7 +7,7 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench model-card manual pictures browser clean
+.PHONY: demo test test-long lint lock bench model-card manual catalog pictures browser clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -31,7 +31,7 @@ lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
 bench: $(VENV)/.dev
-	for bench in $(filter-out bench/model_card.py bench/room_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+	for bench in $(filter-out bench/model_card.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
 
 # Measures the classifier on held-out events, minutes of work, and writes docs/model-card.md with its charts.
 model-card: $(VENV)/.dev
@@ -40,10 +40,15 @@ model-card: $(VENV)/.dev
 # What members see of an alert and a digest, for docs/pictures.
 pictures: $(VENV)/.dev browser
 	$(BIN)/python bench/room_pictures.py
+	$(BIN)/python bench/site_pictures.py
 
 # The page of the room's commands, from their own help.
 manual: $(VENV)/.dev
 	$(BIN)/python -m watcher.chat.commands.manual > docs/commands.md
+
+# The texts of what members read, in step with the code; what lacks a translation is counted.
+catalog: $(VENV)/.dev
+	$(BIN)/python -m digests.catalog
 
 browser:
 	@scripts/ensure-browser

@@ -13,7 +13,7 @@ import argparse
 import html
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -21,10 +21,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from playwright.sync_api import sync_playwright
 
-from digests.message import alert_message, digest_message, item_message
+from classifiers.calendar import load_calendar
+from classifiers.milestones import load_wordings, milestones
+from digests.alert import alert_message
+from digests.message import digest_message, item_message
 from digests.rows import Message
-from digests.select import select_week
-from sample_week import BLIND, PARIS, WEEK, week
+from sample_alert import WRITTEN, alerted
+from sample_week import BLIND, digest_of, week
+from watcher.house import risk_rows
 
 CHROMIUM = "/usr/bin/chromium"
 WIDTH = 390
@@ -42,6 +46,7 @@ article { display: flex; gap: 10px; padding: 14px 16px }
 .body { overflow-wrap: anywhere; min-width: 0 }
 .body p { margin: 0 0 10px } .body p:last-child { margin: 0 }
 .body ul, .body ol { margin: 0 0 10px; padding-left: 20px } .body li { margin-bottom: 6px }
+.body blockquote { margin: 0 0 10px; padding-left: 10px; border-left: 4px solid #dfe3e8 }
 a { color: #0467dd; text-decoration: none } code { font: 13px "DejaVu Sans Mono", monospace }
 .reactions { display: flex; gap: 6px; margin-top: 8px }
 .reactions span { border: 1px solid #cdd3da; border-radius: 12px; padding: 1px 8px; font-size: 13px }
@@ -61,18 +66,19 @@ class Shown:
 
 def pictures() -> dict[str, tuple[str, Shown]]:
     """File name to the room's name and what is seen there."""
-    digest = select_week(week(), WEEK, PARIS, BLIND)
-    shown = [row for section in digest.sections for row in section.items]
-    urgent = next(row for row in shown if row.urgency == "urgent")
+    risks = risk_rows()
+    rows = [replace(row, risks=tuple(risks[risk.id] for risk in row.risks)) for row in week()]
+    digest = digest_of(*rows, blind=BLIND, milestones=milestones(load_calendar(), load_wordings()))
+    alert = alert_message(alerted(), WRITTEN, reactions=True)
     return {
-        "alert.png": ("Juridique", Shown(alert_message(urgent, reactions=True), "14:02", ("✅ 1", "👍 3"))),
+        "alert.png": ("Juridique", Shown(alert, "14:02", ("✅ 1", "👍 3"))),
         "digest.png": (
             "Observatoire",
             Shown(
                 digest_message(digest, reactions=True),
                 "08:00",
                 ("👍 12",),
-                [item_message(row) for row in shown[:2]],
+                [item_message(row) for row in digest.shown[:2]],
             ),
         ),
     }

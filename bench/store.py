@@ -41,7 +41,7 @@ _VOCABULARY = 40_000
 _START = datetime(2026, 11, 16, tzinfo=UTC)
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "mé", "ni", "po", "ru", "sa", "tè", "vi", "xo", "ya", "zé")
 
-_SAID = Assessment(
+SAID = Assessment(
     id="item",
     lang="fr",
     scope=ScopeCall(label="iag", p=0.9),
@@ -99,7 +99,7 @@ def _items(count: int, characters: int, chance: random.Random) -> list[Judged]:
                     evidence=None,
                 ),
                 Change.NEW,
-                _SAID,
+                SAID,
             )
         )
     return judged

@@ -17,6 +17,7 @@ NARROW = "\u202f"
 
 _BEFORE_SIGN = re.compile(r" (?=»|[;:!?](?![\w/=]))")
 _AFTER_OPENING = re.compile(r"« ")
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|«)")
 
 _SHORT_MONTHS = (
     "janv.",
@@ -70,11 +71,11 @@ intention). The table is ours, a reading aid deduced from the nature alone; it s
 
 
 def typeset(text: str) -> str:
-    """`text`, one of ours and typed with plain spaces, with the no-break spaces that French wants.
+    """`text`, one of ours and typed plainly, with the no-break spaces and the apostrophes that French wants.
 
     Signs glued to what follows are no punctuation: `!important`, `!=` and `://` stay as they are.
     """
-    return _AFTER_OPENING.sub(f"«{NARROW}", _BEFORE_SIGN.sub(NARROW, text))
+    return _STRAIGHT.sub("’", _AFTER_OPENING.sub(f"«{NARROW}", _BEFORE_SIGN.sub(NARROW, text)))
 
 
 def number(count: int) -> str:

@@ -75,6 +75,10 @@ class Language:
         """`mai 2026`, `May 2026`."""
         return dates.format_date(day, "LLLL y", locale=_LOCALES[self.code])
 
+    def initial(self, day: date) -> str:
+        """The month's first letter, as a calendar's head shows it: `N`."""
+        return dates.format_date(day, "LLLLL", locale=_LOCALES[self.code])
+
     def clock(self, moment: datetime) -> str:
         """`8 h 05`, `8:05`; in the moment's own zone."""
         return (
@@ -82,14 +86,10 @@ class Language:
         )
 
     def days(self, first: date, last: date) -> str:
-        """Both days included: `16–22 nov. 2026`, `16–22 Nov 2026`."""
+        """Both days included: `16–22 nov. 2026`, `16–22 Nov 2026`; of one day only that: `22 nov. 2026`."""
         if self.is_french:
             return days_label(first, last)
-        return (
-            dates.format_interval(first, last, "yMMMd", locale="en_GB")
-            if first != last
-            else self.long_date(last)
-        )
+        return dates.format_interval(first, last, "yMMMd", locale="en_GB")
 
     def days_left(self, days: int) -> str:
         """`aujourd’hui`, `demain`, `dans 12 jours`."""
@@ -111,6 +111,9 @@ class Language:
 def language(code: LanguageCode) -> Language:
     """The language of that code. Raises KeyError for one that has no catalog."""
     return Language(code, NullTranslations() if code == "fr" else _translations(code))
+
+
+FRENCH = language("fr")
 
 
 def _translations(code: LanguageCode) -> Translations:

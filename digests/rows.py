@@ -6,15 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from classifiers.assessment import Axis, DueDate, Nature, Reference, Scope, SourceNature, Urgency
+from classifiers.register import Recommendation
+
+MAJOR_WEIGHT = 16
+"""From this weight on a risk is called major, and what the register recommends is shown with it (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RiskRow:
-    """A referenced risk of an item, with the register's weight (probability x impact, 1 to 25)."""
+    """A referenced risk of an item, with the register's weight (probability x impact, 1 to 25).
+
+    `label` is French, `english` may be empty; `recommendations` are what the register sets against it.
+    """
 
     id: str
     label: str
     weight: int
+    english: str = ""
+    recommendations: tuple[Recommendation, ...] = ()
+
+    @property
+    def is_major(self) -> bool:
+        """Whether its weight is `MAJOR_WEIGHT` or more."""
+        return self.weight >= MAJOR_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +77,16 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class BlindSpot:
-    """A source that brings nothing: broken, or silent by its own rhythm. `detail` is French."""
+    """A source that brings nothing: broken, or silent by its own rhythm, then since `quiet_days`.
+
+    `detail` says how it is broken, as a text of the catalog.
+    """
 
     source_id: str
     name: str
     broken: bool
-    detail: str
+    detail: str = ""
+    quiet_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ _ZERO_WIDTH = "\u200b"
 _JOINERS = "\u200c\u200d"
 """Kept among the invisible characters: emoji and several scripts need them."""
 
+_ALL_VISIBLE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u05ff\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ud7ff]*"
+)
+"""A text of these hides nothing: nearly all are, and need not be looked at letter by letter."""
+
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _PING = re.compile(r"@(?=room\b)|(?<!\w)@(?=\w)", re.IGNORECASE)
 _PERMALINK = re.compile(r"matrix(?=\.to\b|:)", re.IGNORECASE)
@@ -55,8 +60,8 @@ def plain(text: str) -> str:
     Matrix clients from acting on them.
     """
     spaced = _SPACES.sub(" ", text)
-    visible = "".join(character for character in spaced if _is_visible(character))
-    single = _SPACES.sub(" ", visible).strip()
+    seen = spaced if _ALL_VISIBLE.fullmatch(spaced) else "".join(filter(_is_visible, spaced))
+    single = _SPACES.sub(" ", seen).strip()
     return _PERMALINK.sub(rf"\g<0>{_ZERO_WIDTH}", _PING.sub(f"@{_ZERO_WIDTH}", single))
 
 

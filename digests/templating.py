@@ -6,25 +6,12 @@ the language's catalog.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from jinja2.ext import Extension
 
-from digests.french import pluriel, typeset
-from digests.language import Language, LanguageCode, language
-
-FRENCH = language("fr")
-_CODE = re.compile(r"(\{\{(?=[^}]*(?:_|counted)\().*?\}\}|\{%(?=[^%]*(?:_|counted)\().*?%\})", re.DOTALL)
-
-
-class FrenchTypography(Extension):
-    """Puts the no-break spaces of French into the templates' own text, before they are compiled."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return "".join(part if _CODE.fullmatch(part) else typeset(part) for part in _CODE.split(source))
+from digests.language import FRENCH, Language, LanguageCode, language
 
 
 def render(template: str, view: object, words: Language = FRENCH) -> str:
@@ -39,7 +26,6 @@ def render(template: str, view: object, words: Language = FRENCH) -> str:
 def _environment(code: LanguageCode) -> Environment:
     environment = Environment(
         loader=PackageLoader("digests"),
-        extensions=[FrenchTypography],
         undefined=StrictUndefined,
         autoescape=select_autoescape(disabled_extensions=("txt.j2",), default=True),
         trim_blocks=True,
@@ -47,5 +33,4 @@ def _environment(code: LanguageCode) -> Environment:
     )
     words = language(code)
     cast("dict[str, Any]", environment.globals).update(_=words.say, counted=words.count, language=words)
-    cast("dict[str, Any]", environment.filters)["pluriel"] = pluriel
     return environment

@@ -34,7 +34,11 @@ class Folder:
     vigie: Path = VIGIE
 
     def environment(self, **more: str) -> dict[str, str]:
-        settings = {"VIGIE_WEB__ALLOW_LOOPBACK": "true", "VIGIE_WEB__HOST_SPACING": "0"}
+        settings = {
+            "VIGIE_WEB__ALLOW_LOOPBACK": "true",
+            "VIGIE_WEB__HOST_SPACING": "0",
+            "VIGIE_ALERTS__REMINDERS": "false",  # which are due depends on the day of the test
+        }
         return {**os.environ, **settings, "COLUMNS": "160", **more}
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> Ran:

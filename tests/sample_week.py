@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digests.choosing.selection import Digest, Material, Shape, select
 from digests.period import week_period
 from digests.rows import BlindSpot, ItemRow, RiskRow
 
@@ -137,8 +138,18 @@ def week() -> list[ItemRow]:
 
 BLIND = (
     BlindSpot("legifrance", "Légifrance", broken=True, detail="réponse 503 depuis mardi"),
-    BlindSpot("ville", "Métropole voisine", broken=False, detail="rien depuis 23 jours, d’ordinaire 4"),
+    BlindSpot("ville", "Métropole voisine", broken=False, quiet_days=23),
 )
+
+MONDAY = date(2026, 11, 23)
+
+
+def digest_of(
+    *rows: ItemRow, blind: tuple[BlindSpot, ...] = (), shape: Shape | None = None, **material: Any
+) -> Digest:
+    """The digest of week 47 made of these rows, read on the Monday after it."""
+    return select(Material(rows, MONDAY, blind, **material), WEEK, PARIS, shape or Shape())
+
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from factories import NOW, judged, source
+from factories import NOW, assessment, judged, source
 from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
@@ -199,3 +199,34 @@ def test_an_alert_that_was_given_up_is_not_edited(db: Database, desk: Desk) -> N
     outbox.mark_dead(db, 1, "refused", NOW)
     bring(db, desk, revised(1, title="Autre"), at=NOW + MINUTE)
     assert len(messages(db)) == 1
+
+
+def announcing(number: int, **changes: object) -> Judged:
+    """An urgent publication that announces a day eleven days after now."""
+    due = {"day": "2026-12-04", "sentence": "Au plus tard le 4 décembre 2026.", "stated": "absolute"}
+    return replace(urgent(number, **changes), assessment=assessment(**URGENT, deadlines=[due]))
+
+
+def test_an_alert_counts_the_days_left_from_the_day_on_which_it_was_written(db: Database, desk: Desk) -> None:
+    bring(db, desk, announcing(1))
+    assert "4 décembre 2026, dans 11 jours" in messages(db)[0].body
+
+
+def test_a_new_day_alone_edits_no_alert_when_its_source_touches_it(db: Database, desk: Desk) -> None:
+    bring(db, desk, announcing(1))
+    touched = {"change": Change.REVISED, "content_hash": "touched"}
+    for days in range(1, 20):
+        bring(db, desk, announcing(1, **touched), at=NOW + timedelta(days=days))
+    revision, *others = [message.body for message in messages(db)[1:]]
+    assert others == []
+    assert "(révisé)" in revision
+    assert "4 décembre 2026, dans 11 jours" in revision
+
+
+def test_a_room_reads_its_alerts_in_its_language(db: Database, desk: Desk) -> None:
+    english = replace(desk, rooms=(desk.rooms[0].model_copy(update={"language": "en"}),))
+    bring(db, english, announcing(1))
+    bring(db, english, announcing(1, change=Change.REVISED, content_hash="touched"), at=NOW + MINUTE)
+    alert, edit = messages(db)
+    assert "Deadline: 4 December 2026, in 11 days" in alert.body
+    assert "(revised)" in edit.body

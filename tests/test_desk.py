@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -80,3 +81,8 @@ def test_what_failed_keeps_the_time_of_its_next_attempt(db: Database) -> None:
     outbox.enqueue(db, NewMessage("veille", "notice", "tried", "tried", "b", "<p>b</p>"), NOON)
     outbox.mark_failed(db, 1, "no connection", LATER, NOON)
     assert hold_anew(db, DESK, "veille", NOON) == 0
+
+
+def test_a_room_is_written_to_in_its_language_and_one_that_nobody_named_in_french() -> None:
+    desk = replace(DESK, rooms=(Room(name="lab", language="en"), Room(name="veille")))
+    assert [desk.words(name).code for name in ("lab", "veille", "direct:@ann:lab.test")] == ["en", "fr", "fr"]

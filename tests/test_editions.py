@@ -12,11 +12,14 @@ from sqlite_utils import Database
 
 from digests.period import week_period
 from factories import judged, source
+from watcher.composing import compose
 from watcher.desk import Desk
-from watcher.editions import IN_THREAD, Newsroom, compose, enqueue, note_due, publish_due
+from watcher.distributing import IN_THREAD, enqueue
+from watcher.editions import note_due, publish_due
 from watcher.house import risk_rows
+from watcher.newsroom import Newsroom
 from watcher.settings import Room, Schedule
-from watcher.store import due, heard, items, outbox, sources
+from watcher.store import due, editions, heard, items, outbox, sources
 from watcher.store.database import open_database
 from watcher.store.timestamps import stamp
 
@@ -29,7 +32,7 @@ MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     db = open_database(tmp_path / "vigie.db")
-    sources.sync_sources(db, [source()])
+    sources.sync_sources(db, [source(), source("ville", nature="peer", category="peers")])
     yield db
     db.close()
 
@@ -65,6 +68,42 @@ def test_a_digest_is_posted_at_its_hour_with_its_page_once_and_to_its_rooms(
     assert (message["room"], message["dedupe_key"]) == ("observatoire", "digest:observatoire:2026-W47")
     assert "Une charte à Brest" in message["body"]
     assert "Une charte à Brest" in (tmp_path / "2026-W47.html").read_text(encoding="utf-8")
+
+
+def test_what_was_published_is_kept_as_it_was_on_that_day(
+    db: Database, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(title="Une charte à Brest"), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY)
+    items.save(db, judged(title="Un autre titre", content_hash="x"), MONDAY)
+    (edition,) = editions.listed(db)
+    assert (edition.kind, edition.made_at, edition.digest.period.label) == ("digest", MONDAY, "2026-W47")
+    assert [row.title for row in edition.digest.shown] == ["Une charte à Brest"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "week"),
+    [(datetime(2026, 3, 30, 6, tzinfo=UTC), "2026-W13"), (datetime(2026, 10, 26, 7, tzinfo=UTC), "2026-W43")],
+    ids=["summer time begins", "summer time ends"],
+)
+def test_after_the_night_of_the_clock_change_a_digest_comes_out_once_at_eight(
+    db: Database, newsroom: Newsroom, tmp_path: Path, hour: datetime, week: str
+) -> None:
+    publish(db, newsroom, tmp_path, hour - timedelta(days=6))
+    items.save(db, judged(), hour - timedelta(days=2))
+    came = [publish(db, newsroom, tmp_path, hour + timedelta(minutes=10 * step)) for step in range(-12, 12)]
+    assert (sum(came), came.index(1)) == (1, 12)
+    (message,) = db["outbox"].rows
+    assert f"semaine {week[-2:]}" in message["body"]
+
+
+def test_a_late_digest_says_so_with_its_week(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
+    publish(db, newsroom, tmp_path, WEDNESDAY)
+    items.save(db, judged(), WEDNESDAY)
+    publish(db, newsroom, tmp_path, MONDAY + timedelta(days=1))
+    (message,) = db["outbox"].rows
+    assert "Envoyé en retard\u202f: la période est bien semaine 47" in message["body"]
 
 
 def test_what_one_digest_told_the_next_does_not_and_nothing_falls_between(
@@ -110,8 +149,8 @@ def test_a_week_that_is_asked_for_has_what_is_dated_in_it_even_seen_later(
 ) -> None:
     items.save(db, judged(published=WEDNESDAY, stale=True), MONDAY + timedelta(days=30))
     week = week_period("2026-W47", PARIS)
-    assert compose(db, newsroom, week, MONDAY).counts.publications == 0
-    assert compose(db, newsroom, week, MONDAY, published=True).counts.publications == 1
+    assert compose(db, newsroom, week, MONDAY).digest().counts.publications == 0
+    assert compose(db, newsroom, week, MONDAY, published=True).digest().counts.publications == 1
 
 
 def test_a_week_unlike_the_corpus_is_said_in_the_message_and_on_the_page(
@@ -174,8 +213,9 @@ def test_a_thread_holds_the_gravest_of_a_rich_week_in_the_order_of_the_digest(
     for axis in ("legal", "usages", "technologie"):
         for number in range(9):
             items.save(db, judged(f"id:{axis}{number}", axes=[axis]), WEDNESDAY)
-    for number in range(4):
+    for number in range(8):
         items.save(db, judged(f"id:none{number}", axes=[], urgency="notable"), WEDNESDAY)
+        items.save(db, judged(f"id:ville{number}", source_id="ville"), WEDNESDAY)
     publish(db, newsroom, tmp_path, MONDAY)
     told = [
         row["item_id"] for row in db.query("SELECT * FROM outbox_items WHERE outbox_id = 1 ORDER BY position")
@@ -186,7 +226,7 @@ def test_a_thread_holds_the_gravest_of_a_rich_week_in_the_order_of_the_digest(
     ]
     assert (len(told), len(threaded)) == (28, IN_THREAD)
     assert threaded == [item_id for item_id in told if item_id in threaded]
-    assert set(told[-4:]) <= set(threaded)
+    assert set(told[:3]) <= set(threaded)
 
 
 def test_the_terminal_has_no_threads(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
@@ -223,6 +263,6 @@ def test_a_room_that_asked_for_silence_has_its_digest_after_it_and_the_others_at
 def test_a_digest_that_somebody_asks_for_goes_at_once(db: Database, newsroom: Newsroom) -> None:
     items.save(db, judged(published=WEDNESDAY), WEDNESDAY)
     saturday = MONDAY + timedelta(days=5)
-    chosen = compose(db, newsroom, week_period("2026-W47", PARIS), saturday, published=True)
-    assert enqueue(db, chosen, newsroom.desk, saturday, at_once=True) == 1
+    issue = compose(db, newsroom, week_period("2026-W47", PARIS), saturday, published=True)
+    assert enqueue(db, issue, newsroom, saturday, at_once=True) == 1
     assert [row["not_before"] for row in db["outbox"].rows] == [None]

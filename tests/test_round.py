@@ -17,7 +17,7 @@ from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
 from watcher.house import House, risk_rows
 from watcher.items import Fault, Outcome
-from watcher.round import RoundReport, run_round
+from watcher.round import RoundReport, run_round, tell
 from watcher.settings import Engine, Paths, Room, Settings, Web
 from watcher.sources import Source
 from watcher.store import proposals
@@ -102,7 +102,7 @@ def test_the_page_of_the_week_shows_what_was_alerted(server: ScriptedServer, wat
     vigil.round()
     vigil.round(timedelta(days=5))
     page = vigil.house.settings.paths.site / "2026-W47.html"
-    assert "Alertes de la semaine" in page.read_text(encoding="utf-8")
+    assert "Alertes de la période" in page.read_text(encoding="utf-8")
 
 
 def test_old_publications_of_a_new_source_are_kept_and_not_posted(
@@ -217,12 +217,21 @@ def test_a_digest_missed_over_the_weekend_waits_for_the_working_day(
     server: ScriptedServer, watch: Watching
 ) -> None:
     wednesday = datetime.fromisoformat("2026-11-18T12:00:00+00:00")
-    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))))), now=wednesday)
+    rooms = (Room(name="observatoire", receives=("digest",)),)
+    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))))), now=wednesday, rooms=rooms)
     vigil.round()
     saturday = vigil.round(timedelta(days=10))
     assert (saturday.digests, saturday.delivery.sent) == (1, 0)
     monday = vigil.round(timedelta(days=2))
     assert (monday.digests, monday.delivery.sent) == (1, 2)
+
+
+def test_a_day_of_the_ai_act_that_comes_near_is_told_by_a_round_once(watch: Watching) -> None:
+    vigil = watch(now=datetime.fromisoformat("2026-11-02T12:00:00+00:00"))
+    assert vigil.round().delivery.sent == 2
+    assert "2 décembre 2026, dans 30 jours" in vigil.screen.getvalue()
+    assert vigil.round(timedelta(hours=1)).delivery.sent == 0
+    assert tell(vigil.db, vigil.house).sent == 0
 
 
 def test_rooms_get_what_they_receive(server: ScriptedServer, watch: Watching) -> None:

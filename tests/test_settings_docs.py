@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from watcher.config.conversation import Alerts, People
+from watcher.config.site import Site
 from watcher.settings import (
     Engine,
     Matrix,
@@ -40,6 +41,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [web]": Web,
     "### [privacy]": Privacy,
     "### [engine]": Engine,
+    "### [site]": Site,
     "## sources.yaml": Source,
     "### recipe": Recipe,
 }

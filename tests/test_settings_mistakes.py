@@ -20,12 +20,12 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
         (
             "[shedule]\n",
             "1: shedule: unknown section (did you mean 'schedule'?); "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
         ),
         (
             '_env_file = "x"\n',
             "1: _env_file: unknown section; "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
         *(
@@ -125,7 +125,7 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "VIGIE_WEBS__CONTACT",
             "x",
             "webs: unknown section (did you mean 'web'?); "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, web",
+            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
         ),
         ("VIGIE_WEB", '{"password": "s3cret"}', "web: found text; a block of keys is wanted"),
         (
@@ -144,7 +144,7 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "VIGIE_ROOMS",
             '[{"name": "a", "recieves": []}]',
             "rooms.1.recieves: unknown key (did you mean 'receives'?); "
-            "allowed: axes, id, mention, name, receives, require_encryption",
+            "allowed: axes, id, language, mention, name, pictures, receives, require_encryption",
         ),
         ("VIGIE_ROOMS__0__NAME", "a", "rooms: found a block; a list is wanted"),
     ],

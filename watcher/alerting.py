@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from digests.message import alert_message, grouped_alert_message
+from digests.alert import alert_message, grouped_alert_message
 from digests.rows import Message
+from digests.stories import told_again
 from watcher.desk import Desk
-from watcher.rules.alerts import STORM_WINDOW, Alert, Candidate, Storm, plan
-from watcher.store import alerts, outbox, rows
+from watcher.notices import notice
+from watcher.rules.alerts import (
+    STORM_WINDOW,
+    STORY_WINDOW,
+    Alert,
+    Candidate,
+    Echo,
+    Storm,
+    ToldStory,
+    echoes,
+    plan,
+)
+from watcher.store import alerts, outbox, rows, stories
 from watcher.store.outbox import NewMessage, Place
 
 
 def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:
-    """Write the alerts that these items call for, and count them. Runs inside the caller's transaction."""
-    told = outbox.alerted(db, [candidate.page for candidate in candidates])
+    """Write the alerts that these items call for, and count them. Runs inside the caller's transaction.
+
+    What calls nobody, as the room had an alert of its story, stands in the thread of that alert.
+    """
+    candidates = _with_stories(db, candidates)
+    pages = [candidate.page for candidate in candidates]
+    told = alerts.alerted(db, pages) | stories.echoed(db, pages)
     storm = Storm(desk.alerts.storm, alerts.lately(db, at - STORM_WINDOW), at)
-    return sum(_write(db, one, desk, at) for one in plan(candidates, desk.rooms, told, storm))
+    planned = plan(candidates, desk.rooms, told, storm, _told_stories(db, candidates, at))
+    written = sum(_write(db, one, desk, at) for one in planned)
+    for one in echoes(candidates, desk.rooms, told, planned, _told_stories(db, candidates, at)):
+        _write_echo(db, one, desk, at)
+    return written
 
 
 def revise(db: Database, item_ids: Iterable[int], desk: Desk, at: datetime) -> int:
@@ -31,19 +53,52 @@ def revise(db: Database, item_ids: Iterable[int], desk: Desk, at: datetime) -> i
     written = 0
     for alert_id in alerts.naming(db, item_ids):
         before = alerts.written(db, alert_id)
-        after = _render(db, before.item_ids, desk, before.room)
+        after = _render(db, before.item_ids, desk, before.room, before.created_at)
         if (after.body, after.html) != (before.body, before.html):
             _write_version(db, before, after, desk, at, ())
             written += 1
     return written
 
 
+def _with_stories(db: Database, candidates: Sequence[Candidate]) -> list[Candidate]:
+    story_of = stories.stories_of(db, [candidate.page for candidate in candidates])
+    first_hand = stories.first_hand(db, [candidate.item_id for candidate in candidates])
+    return [
+        replace(one, story=story_of.get(one.page), first_hand=one.item_id in first_hand) for one in candidates
+    ]
+
+
+def _told_stories(
+    db: Database, candidates: Sequence[Candidate], at: datetime
+) -> dict[tuple[str, int], ToldStory]:
+    named = sorted({one.story for one in candidates if one.story is not None})
+    return stories.told(db, named, at - STORY_WINDOW)
+
+
+def _write_echo(db: Database, one: Echo, desk: Desk, at: datetime) -> None:
+    """Where there are no threads it says of which publication the room was alerted to."""
+    threaded = desk.has_threads(one.room)
+    told = rows.rows_by_id(db, [one.item_id, *alerts.written(db, one.alert).item_ids], desk.risks)
+    row = told.pop(one.item_id)
+    about = None if threaded else next(each for each in told.values() if each.story == row.story)
+    echo = notice(
+        one.room,
+        one.dedupe_key,
+        desk.new_id(),
+        told_again(row, about, desk.words(one.room)),
+        form="notice",
+        place=Place(parent=one.alert) if threaded else Place(),
+        item_ids=(one.item_id,),
+    )
+    outbox.enqueue(db, echo, at)
+
+
 def _write(db: Database, one: Alert, desk: Desk, at: datetime) -> bool:
     if one.not_before is not None and (gathering := alerts.gathering(db, one.room)) is not None:
         before = alerts.written(db, gathering)
-        after = _render(db, (*before.item_ids, *one.item_ids), desk, one.room)
+        after = _render(db, (*before.item_ids, *one.item_ids), desk, one.room, before.created_at)
         return _write_version(db, before, after, desk, at, one.item_ids)
-    message = _render(db, one.item_ids, desk, one.room)
+    message = _render(db, one.item_ids, desk, one.room, at)
     written = outbox.enqueue(
         db,
         NewMessage(
@@ -83,12 +138,14 @@ def _write_version(
     return written is not None
 
 
-def _render(db: Database, item_ids: Sequence[int], desk: Desk, room: str) -> Message:
+def _render(db: Database, item_ids: Sequence[int], desk: Desk, room: str, first: datetime) -> Message:
+    """Days left are counted from the alert's `first` version, or each new day would edit it."""
     found = rows.rows_by_id(db, item_ids, desk.risks)
     alerted = [found[item_id] for item_id in item_ids if item_id in found]
-    reactions = desk.has_threads(room)
+    reactions, words = desk.has_threads(room), desk.words(room)
     if len(alerted) == 1:
-        return alert_message(alerted[0], desk.zone, reactions=reactions)
+        today = first.astimezone(desk.zone).date()
+        return alert_message(alerted[0], today, desk.zone, reactions=reactions, words=words)
     publishers = {row.publisher for row in alerted}
     source = alerted[0].publisher if len(publishers) == 1 else ""
-    return grouped_alert_message(alerted, source, desk.zone, reactions=reactions)
+    return grouped_alert_message(alerted, source, desk.zone, reactions=reactions, words=words)

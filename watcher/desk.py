@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from digests.language import FRENCH, Language, language
 from digests.rows import RiskRow
 from watcher.config.conversation import Alerts
 from watcher.rules.hours import Quiet, not_before
@@ -37,6 +38,11 @@ class Desk:
     def room(self, name: str) -> Room | None:
         """The room of that name in the settings."""
         return next((room for room in self.rooms if room.name == name), None)
+
+    def words(self, name: str) -> Language:
+        """The language of that room; French where the settings do not know the room."""
+        room = self.room(name)
+        return language(room.language) if room else FRENCH
 
     def has_threads(self, name: str) -> bool:
         """Whether members can answer there, in threads and by reactions: everywhere but in the terminal."""

@@ -13,8 +13,8 @@ from rich.console import Console
 from classifiers.register import load_register
 from digests.rows import RiskRow
 from watcher.desk import Desk
-from watcher.editions import Newsroom
 from watcher.harvest import HarvestPolicy
+from watcher.newsroom import Newsroom
 from watcher.reading import ReadingPolicy
 from watcher.settings import Settings
 from watcher.sources import Source
@@ -38,7 +38,8 @@ class House:
     @property
     def newsroom(self) -> Newsroom:
         """What digests are made with."""
-        return Newsroom(self.desk, self.sources, self.settings.schedule, self.note)
+        settings = self.settings
+        return Newsroom(self.desk, self.sources, settings.schedule, self.note, settings.site.url or "")
 
     @property
     def desk(self) -> Desk:
@@ -68,4 +69,8 @@ class House:
 
 def risk_rows() -> Mapping[str, RiskRow]:
     """The register's risks as the digests show them, by id."""
-    return {risk.id: RiskRow(risk.id, risk.fr, risk.weight) for risk in load_register().risks}
+    register = load_register()
+    return {
+        risk.id: RiskRow(risk.id, risk.fr, risk.weight, risk.en, register.mitigations(risk))
+        for risk in register.risks
+    }

@@ -15,6 +15,7 @@ from watcher.rules.alerts import Candidate
 from watcher.store import items, sources
 from watcher.store.database import transaction
 from watcher.store.items import SavedItem
+from watcher.stories import relate
 from watcher.subscribers import tell_subscribers
 
 
@@ -30,13 +31,14 @@ class Kept:
 def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int | None, at: datetime) -> Kept:
     """Keep a harvest, write the alerts it calls for, and bring older alerts of what was revised up to date.
 
-    `run_id` is that of the round, None outside of one. Subscribers are told in the same transaction.
-    Raises StoreError with nothing changed.
+    What tells a known story joins it first, as alerts depend on it. `run_id` is that of the round, None
+    outside of one. Subscribers are told in the same transaction. Raises StoreError with nothing changed.
     """
     with transaction(db):
         items.rekey(db, harvest.source_id, harvest.rekeyed)
         saved = items.save_many(db, harvest.judged, at)
         sources.save_visit(db, harvest, run_id, at)
+        relate(db, zip(saved, harvest.judged, strict=True), at)
         revise(db, [kept.item_id for kept in saved if kept.change is Change.REVISED], desk, at)
         candidates = [
             Candidate(kept.item_id, kept.same_as or kept.item_id, judged.assessment, judged.item.stale)

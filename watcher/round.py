@@ -26,9 +26,11 @@ from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
 from watcher.proposals import work_through
+from watcher.reminding import remind_due
 from watcher.rules.roster import Skipped, call_roll
 from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
+from watcher.site.keeping import keep_up
 from watcher.sources import Source
 from watcher.store import items, outbox, runs, sources
 from watcher.store.database import transaction
@@ -71,12 +73,14 @@ class RoundReport:
     digests: int
     delivery: DeliveryReport
     archive: Path | None
+    site_problem: str = ""
 
     @property
     def is_idle(self) -> bool:
         """Whether nobody was visited and nothing posted: nothing to tell."""
         visited = any(line.outcome is not Outcome.WAITING for line in self.lines)
-        return not (visited or self.network_down or self.digests or self.delivery != DeliveryReport())
+        told = self.digests or self.site_problem or self.delivery != DeliveryReport()
+        return not (visited or self.network_down or told)
 
     @property
     def exit_code(self) -> int:
@@ -84,7 +88,7 @@ class RoundReport:
         if self.network_down:
             return 3
         failed = any(line.outcome is Outcome.FAILED for line in self.lines)
-        return 1 if failed or self.delivery.errors else 0
+        return 1 if failed or self.delivery.errors or self.site_problem else 0
 
 
 Poster = Callable[[Database, House], DeliveryReport]
@@ -120,9 +124,13 @@ def run_round(
     network_down = work.settle()
     note_due(db, house.settings.schedule, now)
     digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
+    remind_due(db, house.desk, now)
     posted += [post(db, house)]
-    if _look_after(db, house) + (0 if network_down else work_through(db, house, now)):
+    reminded = _look_after(db, house)
+    proposed = 0 if network_down else work_through(db, house, now)
+    if reminded + proposed:
         posted += [post(db, house)]
+    changed = any(line.new or line.revised for line in work.lines) or bool(digests or work.alerts or proposed)
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,
@@ -130,6 +138,7 @@ def run_round(
         digests=digests,
         delivery=together(posted),
         archive=work.archive if work.archive.exists() and not network_down else None,
+        site_problem=keep_up(db, house, now, changed=changed),
     )
     forget(db, house.settings.paths.archive, house.settings.privacy, now)
     with transaction(db):
@@ -222,10 +231,12 @@ def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
     note_due(db, house.settings.schedule, now)
-    publish_due(db, house.newsroom, house.settings.paths.site, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
+    remind_due(db, house.desk, now)
     posted = [post(db, house)]
     if _look_after(db, house):
         posted += [post(db, house)]
+    keep_up(db, house, now, changed=digests > 0)
     return together(posted)
 
 

@@ -20,14 +20,14 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from classifiers.assessment import Axis
 from watcher.config.conversation import WEEKDAYS, Alerts, People, Weekday
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
-from watcher.config.section import Many, Section, UserId
+from watcher.config.rooms import Matrix, Room
+from watcher.config.section import Many, Section
+from watcher.config.site import Site
 from watcher.config.variables import PREFIX, unknown_sections, variable_of
 
 _WEEKLY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -98,57 +98,6 @@ class Schedule(Section):
         return time.fromisoformat(self.digest[4:])
 
 
-class Matrix(Section):
-    """The bot's account: a token, or a password used once to get one."""
-
-    homeserver: str
-    user_id: UserId
-    device_name: str = "Vigie"
-    password_file: Path | None = None
-    access_token_file: Path | None = None
-    encryption_key_file: Path | None = None
-    invites_from: Many[str] = ()
-
-    @field_validator("homeserver")
-    @classmethod
-    def _http(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("an address such as 'https://matrix.example.org' is wanted")
-        return value.rstrip("/")
-
-    @field_validator("invites_from")
-    @classmethod
-    def _people_or_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for one in value:
-            if one.startswith(("!", "#")) or (one.startswith("@") and ":" not in one) or "/" in one:
-                raise ValueError(f"{one!r}: an address (@ann:example.org) or a server's name is wanted")
-        return value
-
-    @model_validator(mode="after")
-    def _one_secret(self) -> Matrix:
-        if (self.password_file is None) == (self.access_token_file is None):
-            raise ValueError("exactly one of password_file and access_token_file is wanted")
-        return self
-
-
-class Room(Section):
-    """A room and what it receives; `axes` empty means all. Without an `id` the room is the terminal."""
-
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    id: str | None = None
-    receives: Many[Literal["digest", "alerts", "notices"]] = ("digest", "alerts", "notices")
-    axes: Many[Axis] = ()
-    mention: Many[UserId] = ()
-    require_encryption: bool = False
-
-    @field_validator("id")
-    @classmethod
-    def _room_id(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith("!"):
-            raise ValueError("a Matrix room id, which starts with '!', is wanted (not an alias)")
-        return value
-
-
 class Web(Section):
     """How Vigie behaves towards the sites it reads. `allow_loopback` is for the demo and tests only."""
 
@@ -208,6 +157,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     privacy: Privacy = Privacy()
     engine: Engine = Engine()
+    site: Site = Site()
 
     @field_validator("rooms")
     @classmethod
@@ -245,6 +195,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "web": Web,
     "privacy": Privacy,
     "engine": Engine,
+    "site": Site,
 }
 
 

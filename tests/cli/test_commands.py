@@ -23,9 +23,11 @@ COMMANDS = [
     "train",
     "review",
     "digest",
+    "site",
     "matrix",
     "search",
     "show",
+    "archive",
     "doctor",
 ]
 DOCUMENT = {
@@ -36,7 +38,18 @@ DOCUMENT = {
 
 
 @pytest.mark.parametrize(
-    "command", [*COMMANDS, "sources list", "sources check", "matrix login", "matrix join", "matrix status"]
+    "command",
+    [
+        *COMMANDS,
+        "site build",
+        "site serve",
+        "sources list",
+        "sources check",
+        "archive show",
+        "matrix login",
+        "matrix join",
+        "matrix status",
+    ],
 )
 def test_every_command_helps_with_an_example(folder: Folder, command: str) -> None:
     ran = folder.run(*command.split(), "--help")
@@ -192,6 +205,31 @@ def test_a_digest_is_shown_written_and_posted_once(folder: Folder, server: Scrip
     posted = folder.run("digest", "--week", "2026-W47", "--sources", sources, "--post", "--json")
     again = folder.run("digest", "--week", "2026-W47", "--sources", sources, "--post", "--json")
     assert (posted.json["posted"], again.json["posted"]) == (1, 0)
+
+
+def test_a_month_of_a_subject_in_english_and_a_quarter_as_a_file(
+    folder: Folder, server: ScriptedServer
+) -> None:
+    sources = folder.sources(cnil=server.script("/feed", Page(feed(Post("1")))))
+    folder.run("run", "--once", "--sources", sources)
+    asked = ("digest", "--month", "2026-11", "--risk", "R08", "--word", "jeton", "--lang", "en")
+    month = folder.run(*asked, "--sources", sources, "--out", "site", "--json").json
+    assert month["body"].startswith("📰 Monthly")
+    assert (month["period"], month["page"]) == ("2026-11", "site/2026-11-r08-jeton.html")
+    quarter = folder.run("digest", "--quarter", "2026-Q3", "--sources", sources, "--out", "file", "--post")
+    assert (quarter.code, "0 message(s) posted" in quarter.err) == (0, True)
+    assert sorted(path.name for path in (folder.path / "file").iterdir()) == ["2026-Q3.html", "2026-Q3.md"]
+    named = folder.run(
+        "digest", "--quarter", "2026-Q3", "--sources", sources, "--room", "terminal", "--post", "--json"
+    )
+    assert named.json["posted"] == 1
+
+
+def test_show_explains_the_rank(folder: Folder, server: ScriptedServer) -> None:
+    sources = folder.sources(cnil=server.script("/feed", Page(feed(Post("1")))))
+    folder.run("run", "--once", "--sources", sources)
+    assert re.search(r"^Rank: \d+ points? = ", folder.run("show", "1").out, re.MULTILINE)
+    assert all(one["points"] for one in folder.run("show", "1", "--json").json["rank"])
 
 
 def test_a_week_that_does_not_exist_is_wrong_use(folder: Folder) -> None:

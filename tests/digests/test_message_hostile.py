@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -11,19 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.assessment import AXES, NATURES, URGENCIES, Axis
+from classifiers.assessment import AXES, NATURES, URGENCIES, Axis, DueDate, Reference
+from digests.alert import alert_message, grouped_alert_message
+from digests.choosing.selection import Shape
 from digests.fitting import MAX_EVENT_BYTES, event_bytes
-from digests.message import (
-    alert_message,
-    digest_message,
-    grouped_alert_message,
-    item_message,
-    notice_message,
-)
+from digests.message import digest_message, item_message, notice_message
 from digests.rows import BlindSpot, ItemRow, Message, RiskRow
 from digests.safe import LINK_LIMIT, clean, safe_link
-from digests.select import select_week
-from sample_week import BLIND, HOSTILE, PARIS, WEDNESDAY, WEEK, item
+from sample_week import BLIND, HOSTILE, WEDNESDAY, digest_of, item
 
 texts = st.text(max_size=40) | st.sampled_from(HOSTILE)
 long_texts = texts | st.builds(str.__mul__, st.sampled_from(("a", "&", "🔴", "mot ")), st.integers(150, 600))
@@ -53,6 +49,26 @@ items = st.builds(
     also_at=several,
     published=st.none() | st.just(WEDNESDAY),
 )
+references = st.builds(
+    Reference,
+    kind=st.sampled_from(("article", "annex", "recital")) | texts,
+    number=texts,
+    paragraph=st.none() | texts,
+    point=st.none() | texts,
+    title=st.none() | long_texts,
+    applies_from=st.none() | st.just(WEDNESDAY.date()),
+)
+due_dates = st.builds(DueDate, day=st.just(WEDNESDAY.date()), sentence=long_texts, stated=st.just("absolute"))
+urgent_items = st.builds(
+    replace,
+    items,
+    urgency=st.just("urgent"),
+    opening=long_texts,
+    references=st.lists(references, max_size=6).map(tuple),
+    deadlines=st.lists(due_dates, max_size=2).map(tuple),
+    confidence=st.none() | st.floats(0, 1),
+    evidence=st.none() | texts,
+)
 weeks = st.lists(items, max_size=6)
 spots = st.lists(st.builds(BlindSpot, st.just("s"), texts, st.booleans(), texts), max_size=12)
 
@@ -61,7 +77,7 @@ HREF = re.compile(r'<a href="([^"]*)">')
 
 
 def digest(rows: list[ItemRow], blind: list[BlindSpot]) -> Message:
-    return digest_message(select_week(rows, WEEK, PARIS, blind))
+    return digest_message(digest_of(*rows, blind=tuple(blind)))
 
 
 def huge(item_id: int) -> ItemRow:
@@ -75,6 +91,11 @@ def huge(item_id: int) -> ItemRow:
         reasons=(text,) * 9,
         risks=tuple(RiskRow(f"R{number:02}", text, 20) for number in range(9)),
         also_at=(text,) * 9,
+        opening=text,
+        references=(Reference(kind="article", number=text, paragraph=text, point=text, title=text),) * 9,
+        deadlines=(DueDate(day=WEDNESDAY.date(), sentence=text, stated="absolute"),),
+        evidence=text,
+        confidence=0.5,
     )
 
 
@@ -104,13 +125,13 @@ def test_a_digest_is_safe_whatever_the_sources_say(rows: list[ItemRow], blind: l
     assert message == digest(rows, blind)
 
 
-@given(items)
+@given(items | urgent_items)
 def test_an_alert_is_safe_whatever_the_source_says(row: ItemRow) -> None:
-    message = alert_message(row)
+    message = alert_message(row, WEDNESDAY.date())
     check(message)
     link = safe_link(row.link)
     assert link is None or link in message.body.splitlines()
-    assert message == alert_message(row)
+    assert message == alert_message(row, WEDNESDAY.date())
 
 
 @given(items)
@@ -137,7 +158,7 @@ def test_a_notice_is_safe_whatever_it_quotes(text: str) -> None:
         lambda: digest(
             [huge(number) for number in range(60)], [BlindSpot("s", "🔴" * 999, True, "&" * 999)] * 40
         ),
-        lambda: alert_message(huge(1)),
+        lambda: alert_message(huge(1), WEDNESDAY.date()),
         lambda: item_message(huge(1)),
         lambda: grouped_alert_message([huge(number) for number in range(60)], "🔴" * 999),
         lambda: notice_message("🔴&\n" * 9_000),
@@ -153,7 +174,8 @@ def test_a_message_of_huge_texts_fits_one_event(make: Callable[[], Message]) -> 
 def test_a_source_cannot_empty_a_digest_by_the_length_of_its_texts() -> None:
     message = digest([flooding(number) for number in range(60)], [])
     check(message)
-    assert message.html.count("<li>") == 3
+    assert message.html.count("<li>") == 1
+    assert sum(map(int, re.findall(r"et (\d+) autres? publications?", message.body))) == 59
 
 
 def test_a_digest_that_is_too_long_shows_fewer_and_says_how_many_it_left_out() -> None:
@@ -161,7 +183,7 @@ def test_a_digest_that_is_too_long_shows_fewer_and_says_how_many_it_left_out() -
     rows = [
         item(number, title=title, link=f"https://exemple.fr/{'a' * 900}/{number}") for number in range(30)
     ]
-    message = digest_message(select_week(rows, WEEK, PARIS, BLIND, per_section=30))
+    message = digest_message(digest_of(*rows, blind=BLIND, shape=Shape(per_section=30)))
     shown = message.body.count("• é")
     assert 5 < shown < 30
     assert f"… et {30 - shown} autres publications" in message.body

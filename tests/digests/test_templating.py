@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
 
 from digests.templating import render
 
-TEMPLATES = files("digests") / "templates"
+TEMPLATES = Path(str(files("digests") / "templates"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def test_values_keep_their_own_typography() -> None:
     assert render("notice.txt.j2", Notice((("Title : as typed",),))).strip() == "Title : as typed"
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.iterdir()))
-def test_our_own_texts_use_the_typographic_apostrophe(name: str) -> None:
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.j2")), ids=lambda path: path.name)
+def test_our_own_texts_use_the_typographic_apostrophe(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
     assert not any(f"{letter}'" in text for letter in "cdjlmnstuCDJLMNSTU")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,18 @@ import pytest
 
 from factories import NOW, assessment
 from watcher.rules import alerts
-from watcher.rules.alerts import GATHER, ONE_BY_ONE, Alert, Candidate, Lately, Storm, is_alert
+from watcher.rules.alerts import (
+    GATHER,
+    ONE_BY_ONE,
+    Alert,
+    Candidate,
+    Echo,
+    Lately,
+    Storm,
+    ToldStory,
+    echoes,
+    is_alert,
+)
 from watcher.settings import Room
 
 MINUTE = timedelta(minutes=1)
@@ -23,7 +34,8 @@ def candidate(item_id: int = 1, **changes: Any) -> Candidate:
         "page": item_id,
     } | changes
     stale, page = values.pop("stale"), values.pop("page")
-    return Candidate(item_id, page, assessment(**values), stale)
+    story, first_hand = values.pop("story", None), values.pop("first_hand", False)
+    return Candidate(item_id, page, assessment(**values), stale, story, first_hand)
 
 
 def plan(
@@ -33,7 +45,7 @@ def plan(
     **lately: Lately,
 ) -> tuple[Alert, ...]:
     """With a limit of five alerts an hour; `lately` names what rooms were alerted to."""
-    return alerts.plan(candidates, rooms, told, Storm(5, lately, NOW))
+    return alerts.plan(candidates, rooms, told, Storm(5, lately, NOW), {})
 
 
 @pytest.mark.parametrize(
@@ -114,5 +126,55 @@ def test_the_storm_of_one_room_is_none_of_another() -> None:
 
 
 def test_a_limit_below_what_a_first_harvest_brings_groups_it_at_once() -> None:
-    (alert,) = alerts.plan([candidate(1), candidate(2)], [Room(name="a")], set(), Storm(1, {}, NOW))
+    (alert,) = alerts.plan([candidate(1), candidate(2)], [Room(name="a")], set(), Storm(1, {}, NOW), {})
     assert (alert.item_ids, alert.not_before) == ((1, 2), None)
+
+
+EVERYTHING = Room(name="tous")
+TOLD = {("tous", 7): ToldStory(alert=40, first_hand=False)}
+
+
+def called(*candidates: Candidate, stories: Mapping[tuple[str, int], ToldStory] = TOLD) -> list[int]:
+    planned = alerts.plan(candidates, [EVERYTHING], frozenset(), Storm(5, {}, NOW), stories)
+    return [item_id for alert in planned for item_id in alert.item_ids]
+
+
+def test_another_telling_of_a_told_story_does_not_call_but_echoes_in_its_alert() -> None:
+    other = candidate(2, story=7)
+    assert called(other) == []
+    assert echoes([other], [EVERYTHING], frozenset(), [], TOLD) == (Echo("tous", 2, 40),)
+
+
+def test_the_first_hand_telling_calls_when_the_told_one_was_not() -> None:
+    decision = candidate(2, story=7, first_hand=True)
+    assert called(decision) == [2]
+    assert called(decision, stories={("tous", 7): ToldStory(40, first_hand=True)}) == []
+
+
+def test_what_calls_does_not_echo() -> None:
+    decision = candidate(2, story=7, first_hand=True)
+    planned = alerts.plan([decision], [EVERYTHING], frozenset(), Storm(5, {}, NOW), TOLD)
+    assert echoes([decision], [EVERYTHING], frozenset(), planned, TOLD) == ()
+
+
+def test_of_a_story_that_comes_twice_in_a_harvest_one_calls() -> None:
+    both = [candidate(1, story=9), candidate(2, story=9)]
+    assert called(*both, stories={}) == [1]
+    written = {("tous", 9): ToldStory(50, first_hand=False)}
+    planned = (Alert("tous", (1,), ()),)
+    assert echoes(both, [EVERYTHING], frozenset(), planned, written) == (Echo("tous", 2, 50),)
+
+
+def test_a_story_told_in_another_room_calls_in_this_one() -> None:
+    other = candidate(2, story=7)
+    assert called(other, stories={("juridique", 7): ToldStory(40, first_hand=True)}) == [2]
+
+
+def test_what_is_not_urgent_or_was_told_echoes_nowhere() -> None:
+    notable, told = candidate(2, story=7, urgency="notable"), candidate(3, story=7)
+    assert echoes([notable, told], [EVERYTHING], {("tous", 3)}, [], TOLD) == ()
+
+
+def test_a_room_without_alerts_hears_no_echo() -> None:
+    quiet = Room(name="tous", receives=("digest",))
+    assert echoes([candidate(2, story=7)], [quiet], frozenset(), [], TOLD) == ()

@@ -21,7 +21,7 @@ def test_every_fault_is_told_in_french(fault: Fault) -> None:
 
 def test_a_silent_source_is_told_with_the_days_of_silence() -> None:
     (spot,) = blind_spots([source(rhythm_days=7)], {"cnil": HEALTHY}, NOW + timedelta(days=30))
-    assert (spot.broken, spot.detail) == (False, "rien depuis 30 jours")
+    assert (spot.broken, spot.quiet_days) == (False, 30)
 
 
 def test_healthy_disabled_and_unvisited_sources_are_no_blind_spots() -> None:

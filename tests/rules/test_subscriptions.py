@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.choosing.interest import Interest
+from digests.choosing.wording import folded_words
 from factories import assessment
 from watcher.rules.subscriptions import (
     Candidate,
@@ -14,7 +16,7 @@ from watcher.rules.subscriptions import (
     Subscription,
     Wish,
     direct_messages,
-    folded_words,
+    interest_of,
 )
 
 LEGAL = Wish("axis", "legal")
@@ -97,3 +99,8 @@ def test_the_words_of_a_text_are_found_in_it(words: list[str]) -> None:
     wish = Wish("word", folded_words(" ".join(words)))
     found = candidate(title="-", text=f"Avant, {', '.join(words)} ; après.")
     assert direct_messages([found], [subscription(wish)])
+
+
+def test_wishes_together_are_an_interest_in_any_of_them() -> None:
+    wishes = [Wish("word", "jeton"), Wish("axis", "technologie"), LEGAL, Wish("risk", "R08")]
+    assert interest_of(wishes) == Interest(("legal", "technologie"), ("R08",), ("jeton",))

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from watcher.rules.alerts import Lately
 from watcher.store import alerts, outbox
-from watcher.store.items import save
+from watcher.store.items import save, save_many
 from watcher.store.outbox import NewMessage, Place
 
 MINUTE = timedelta(minutes=1)
@@ -66,13 +66,13 @@ def test_only_an_alert_that_is_planned_and_was_never_tried_gathers(
 
 
 def test_an_alert_stands_as_its_newest_version_with_the_items_of_all(
-    db: Database, write: Callable[..., int]
+    db: Database, write: Callable[..., int], at: datetime
 ) -> None:
     alert = write("first", item_ids=(2, 1))
     write("more", body="plus", html="<p>plus</p>", item_ids=(3,), place=Place(revises=alert))
     write("revised", kind="notice", body="révisé", html="<p>révisé</p>", place=Place(revises=alert))
     assert alerts.written(db, alert) == alerts.Written(
-        alert, "juridique", (2, 1, 3), 3, "révisé", "<p>révisé</p>"
+        alert, "juridique", at, (2, 1, 3), 3, "révisé", "<p>révisé</p>"
     )
 
 
@@ -84,3 +84,32 @@ def test_items_lead_to_the_alerts_that_name_them_in_any_version(
     write("digest", kind="digest", item_ids=(1, 2, 3))
     outbox.mark_dead(db, write("dead", item_ids=(1,)), "refused", at)
     assert [alerts.naming(db, ids) for ids in ([1], [3], [1, 3], [2], [])] == [(alert,)] * 3 + [(), ()]
+
+
+def test_alerted_items_are_told_with_their_room_whatever_became_of_the_alert(db, at, judged, message):
+    save_many(db, [judged(key=f"id:{number}") for number in range(5)], at)
+    written = [("a", "alert", (1, 2)), ("b", "alert", (1,)), ("a", "digest", (4,)), ("a", "alert", (1, 5))]
+    for number, (room, kind, item_ids) in enumerate(written):
+        fields = {"room": room, "kind": kind, "item_ids": item_ids}
+        outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number), **fields), at)
+    outbox.mark_sent(db, 1, "$event", at)
+    outbox.mark_dead(db, 2, "refused", at)
+    assert alerts.alerted(db, [1, 2, 3, 4]) == {("a", 1), ("a", 2), ("b", 1)}
+    assert alerts.alerted(db, []) == frozenset()
+
+
+def test_an_alert_of_any_copy_tells_its_page(db: Database, at: datetime, judged, message):
+    first, second, third = save_many(db, [judged(source_id=name) for name in ("cnil", "press", "third")], at)
+    assert (second.same_as, third.same_as) == (first.item_id, first.item_id)
+    outbox.enqueue(db, message(room="a", item_ids=(second.item_id,)), at)
+    assert alerts.alerted(db, [first.item_id]) == {("a", first.item_id)}
+
+
+def test_the_items_alerted_in_a_week_are_named_once(db, at, judged, message):
+    save_many(db, [judged(key=f"id:{number}") for number in range(4)], at)
+    for number, (kind, item_ids, days) in enumerate(
+        [("alert", (2, 1), 0), ("alert", (1,), 1), ("digest", (3,), 1), ("alert", (4,), 7)]
+    ):
+        fields = {"kind": kind, "item_ids": item_ids, "dedupe_key": str(number), "txn_id": str(number)}
+        outbox.enqueue(db, message(**fields), at + timedelta(days=days))
+    assert alerts.alerted_between(db, at, at + timedelta(days=7)) == (1, 2)

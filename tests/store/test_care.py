@@ -85,3 +85,22 @@ def test_what_its_thread_says_already_is_not_told_again(
     key = care.attended_key(alert, Meaning.TAKEN)
     outbox.enqueue(db, message(dedupe_key=key, txn_id=key, kind="notice"), at)
     assert [one.meaning for one in care.attended(db, ROOMS, at)] == [Meaning.FALSE_ALARM]
+
+
+def test_alerts_of_a_time_are_recorded_with_all_that_their_versions_name_and_whether_somebody_answered(
+    db: Database, alert: int, at: datetime, judged: Callable[..., Judged], message: Callable[..., NewMessage]
+) -> None:
+    added = save(
+        db,
+        judged(key="id:2", link="https://cnil.example.org/2", canonical_url="https://cnil.example.org/2"),
+        at,
+    ).item_id
+    version = message(dedupe_key="v2", txn_id="v2", item_ids=(added,), place=outbox.Place(revises=alert))
+    outbox.enqueue(db, version, at)
+    outbox.enqueue(db, message(dedupe_key="waiting", txn_id="waiting"), at)
+    assert care.recorded(db, at, at + HOUR) == (
+        care.Recorded(alert, "juridique", at, (1, added), is_answered=False),
+    )
+    react(db, Meaning.ANSWER, "ann", at)
+    assert [one.is_answered for one in care.recorded(db, at, at + HOUR)] == [True]
+    assert care.recorded(db, at - HOUR, at) == care.recorded(db, at + HOUR, at + 2 * HOUR) == ()

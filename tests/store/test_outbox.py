@@ -162,35 +162,6 @@ def test_the_items_of_an_event_are_those_the_message_named(db: Database, at: dat
     assert outbox.items_of_event(db, "$unknown") == ()
 
 
-def test_alerted_items_are_told_with_their_room_whatever_became_of_the_alert(db, at, judged, message):
-    save_many(db, [judged(key=f"id:{number}") for number in range(5)], at)
-    written = [("a", "alert", (1, 2)), ("b", "alert", (1,)), ("a", "digest", (4,)), ("a", "alert", (1, 5))]
-    for number, (room, kind, item_ids) in enumerate(written):
-        fields = {"room": room, "kind": kind, "item_ids": item_ids}
-        outbox.enqueue(db, message(dedupe_key=str(number), txn_id=str(number), **fields), at)
-    outbox.mark_sent(db, 1, "$event", at)
-    outbox.mark_dead(db, 2, "refused", at)
-    assert outbox.alerted(db, [1, 2, 3, 4]) == {("a", 1), ("a", 2), ("b", 1)}
-    assert outbox.alerted(db, []) == frozenset()
-
-
-def test_an_alert_of_any_copy_tells_its_page(db: Database, at: datetime, judged, message):
-    first, second, third = save_many(db, [judged(source_id=name) for name in ("cnil", "press", "third")], at)
-    assert (second.same_as, third.same_as) == (first.item_id, first.item_id)
-    outbox.enqueue(db, message(room="a", item_ids=(second.item_id,)), at)
-    assert outbox.alerted(db, [first.item_id]) == {("a", first.item_id)}
-
-
-def test_the_items_alerted_in_a_week_are_named_once(db, at, judged, message):
-    save_many(db, [judged(key=f"id:{number}") for number in range(4)], at)
-    for number, (kind, item_ids, days) in enumerate(
-        [("alert", (2, 1), 0), ("alert", (1,), 1), ("digest", (3,), 1), ("alert", (4,), 7)]
-    ):
-        fields = {"kind": kind, "item_ids": item_ids, "dedupe_key": str(number), "txn_id": str(number)}
-        outbox.enqueue(db, message(**fields), at + timedelta(days=days))
-    assert outbox.alerted_between(db, at, at + timedelta(days=7)) == (1, 2)
-
-
 @pytest.mark.parametrize("change", [{"body": "x"}, {"html": "x"}, {"mentions": ("@a:b",)}])
 def test_the_content_hash_follows_what_readers_see(message, change):
     assert outbox.content_hash(message(**change)) != outbox.content_hash(message())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from watcher.store.runs import Run, end_run, last_run, start_run
+from watcher.store.runs import Run, end_run, first_start, last_run, start_run
 
 
 def test_without_runs_there_is_no_last_one(db: Database):
@@ -33,3 +33,10 @@ def test_the_last_run_is_the_one_that_began_last(db: Database, at: datetime):
     assert last_run(db).id == ids[3]
     assert last_run(db, "once").id == ids[2]
     assert last_run(db, "report") is None
+
+
+def test_the_first_start_is_the_earliest_of_all(db: Database, at: datetime):
+    assert first_start(db) is None
+    for start in (at, at - timedelta(days=2), at + timedelta(days=1)):
+        start_run(db, "round", start)
+    assert first_start(db) == at - timedelta(days=2)

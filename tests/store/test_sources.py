@@ -11,7 +11,15 @@ from sqlite_utils import Database
 from watcher.items import Change, Fault, Harvest, Outcome, Problem, SourceState
 from watcher.store.items import save
 from watcher.store.runs import start_run
-from watcher.store.sources import SourceHealth, add_source, health, load_states, save_visit, sync_sources
+from watcher.store.sources import (
+    SourceHealth,
+    add_source,
+    added_between,
+    health,
+    load_states,
+    save_visit,
+    sync_sources,
+)
 
 STATE = SourceState(
     etag='W/"1"',
@@ -125,3 +133,23 @@ def test_health(db: Database, at: datetime, judged, source):
         last_new_item=at + timedelta(hours=1),
     )
     assert (second.id, second.items, second.last_new_item) == ("press", 0, None)
+
+
+class TestAdded:
+    def test_sources_first_visited_within_a_time_were_added_in_it(self, db: Database, at: datetime):
+        week = timedelta(days=7)
+        for source_id, first in (("cnil", at - week), ("press", at), ("third", at + week)):
+            for later in range(3):
+                save_visit(db, visit(source_id=source_id), None, first + later * week)
+        assert added_between(db, at, at + week) == ("PRESS",)
+        assert added_between(db, at, at + 2 * week) == ("PRESS", "THIRD")
+
+    def test_a_watch_that_begins_within_it_added_nothing(self, db: Database, at: datetime):
+        save_visit(db, visit(), None, at)
+        assert added_between(db, at, at + timedelta(days=7)) == ()
+
+    def test_a_source_that_left_is_not_told(self, db: Database, at: datetime, source):
+        save_visit(db, visit(), None, at - timedelta(days=1))
+        save_visit(db, visit(source_id="press"), None, at)
+        sync_sources(db, [source("cnil")])
+        assert added_between(db, at, at + timedelta(days=7)) == ()

@@ -24,10 +24,12 @@ COMMANDS = {
     "review": "watcher.cli.learn:review",
     "train": "watcher.cli.learn:train",
     "digest": "watcher.cli.digest:digest",
+    "site": "watcher.cli.site:site",
     "chat": "watcher.cli.chat:chat",
     "matrix": "watcher.cli.matrix:matrix",
     "search": "watcher.cli.read:search",
     "show": "watcher.cli.read:show",
+    "archive": "watcher.cli.archive:archive",
     "doctor": "watcher.cli.doctor:doctor",
 }
 """Each command and where it lives, in the order of the help."""

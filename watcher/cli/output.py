@@ -112,7 +112,8 @@ def summary(report: RoundReport) -> str:
         parts.append(f"{delivery.postponed + delivery.busy} postponed")
     if delivery.dead:
         parts.append(f"{delivery.dead} refused for good")
-    lines = [" · ".join(parts), *(escape(error) for error in delivery.errors)]
+    problems = (*delivery.errors, *((report.site_problem,) if report.site_problem else ()))
+    lines = [" · ".join(parts), *map(escape, problems)]
     if report.archive is not None:
         lines.append(f"answers kept in {escape(str(report.archive))}")
     return "\n".join(lines)
@@ -129,6 +130,7 @@ def round_json(report: RoundReport) -> dict[str, Any]:
         "postponed": report.delivery.postponed + report.delivery.busy,
         "dead": report.delivery.dead,
         "errors": list(report.delivery.errors),
+        "site": report.site_problem or None,
         "archive": None if report.archive is None else str(report.archive),
         "sources": [
             {

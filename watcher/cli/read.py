@@ -13,7 +13,10 @@ from rich.markup import escape
 from classifiers.assessment import Assessment
 from classifiers.justification import Explanation, justify
 from classifiers.register import load_register
+from digests.choosing.ranking import points
+from digests.language import language
 from digests.rows import ItemRow
+from digests.standing import standing_view
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
 from watcher.house import risk_rows
@@ -74,13 +77,15 @@ def show(item: int, config: Path | None, as_json: bool) -> None:
         click.echo(f"no item {item}; `vigie search` gives the numbers", err=True)
         sys.exit(1)
     if as_json:
-        print_json({**asdict(found), "assessment": kept.assessment.model_dump(mode="json")})
+        counted = [asdict(one) for one in points(found)]
+        print_json({**asdict(found), "assessment": kept.assessment.model_dump(mode="json"), "rank": counted})
         return
     words = explained(kept.item, found.publisher, kept.assessment, settings.paths.model)
     console = Console()
     _print_item(console, found)
     _print_words(console, words or Explanation())
     _print_reasons(console, kept.assessment)
+    console.print(escape(f"\nRank: {standing_view(found, language('en'))}"), highlight=False)
 
 
 def _print_item(console: Console, row: ItemRow) -> None:

@@ -30,7 +30,10 @@ class People(Section):
 
 
 class Alerts(Section):
-    """How alerts are looked after, and when the rooms are left in peace. Hours are of the schedule's zone."""
+    """How alerts are looked after, and when the rooms are left in peace. Hours are of the schedule's zone.
+
+    `reminders` are those of the AI Act's calendar, for the rooms that receive alerts.
+    """
 
     working_days: Many[Weekday] = ("mon", "tue", "wed", "thu", "fri")
     working_hours: str = "09:00-18:00"
@@ -38,6 +41,7 @@ class Alerts(Section):
     escalate_hours: float = Field(default=4, gt=0, le=200, description="working hours without anybody")
     storm: int = Field(default=5, ge=1, le=1000, description="alerts of a room within an hour")
     quiet_hours: str = "20:00-07:30"
+    reminders: bool = True
 
     @field_validator("working_hours", "quiet_hours")
     @classmethod

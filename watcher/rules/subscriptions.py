@@ -6,25 +6,20 @@ first. Revisions and the backlog of a new source tell nobody.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from classifiers.assessment import Assessment
-from classifiers.reading.words import fold
+from classifiers.assessment import AXES, Assessment
+from digests.choosing.interest import Interest
+from digests.choosing.wording import says, searchable
 
 Kind = Literal["risk", "axis", "word"]
-
-MOST_READ = 20_000
-"""Characters of a text in which words are looked for: a study of 50 pages names its subject before that."""
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to hear of: a risk's id, an axis, or words as `folded_words` gives them."""
+    """What somebody wants to hear of: a risk's id, an axis, or words as `wording.folded_words` gives them."""
 
     kind: Kind
     value: str
@@ -73,6 +68,16 @@ class DirectMessage:
         return f"subscription:{self.who}:{self.found[0].item_id}"
 
 
+def interest_of(wishes: Iterable[Wish]) -> Interest:
+    """Whatever answers one of these wishes, as a digest is narrowed to it."""
+    wanted = tuple(wishes)
+    return Interest(
+        axes=tuple(axis for axis in AXES if Wish("axis", axis) in wanted),
+        risks=tuple(wish.value for wish in wanted if wish.kind == "risk"),
+        words=tuple(wish.value for wish in wanted if wish.kind == "word"),
+    )
+
+
 def direct_messages(
     candidates: Iterable[Candidate], subscriptions: Sequence[Subscription]
 ) -> tuple[DirectMessage, ...]:
@@ -83,7 +88,7 @@ def direct_messages(
     for candidate in candidates:
         if not _may_be_told(candidate):
             continue
-        words = _searchable(candidate) if with_words else ""
+        words = searchable(candidate.title, candidate.text) if with_words else ""
         answered: dict[str, list[Wish]] = {}
         for one in subscriptions:
             if _answers(one.wish, candidate.assessment, words):
@@ -93,18 +98,8 @@ def direct_messages(
     return tuple(DirectMessage(addresses[who], who, tuple(items)) for who, items in found.items() if items)
 
 
-def folded_words(text: str) -> str:
-    """The words of a text as they are compared: in small letters, without accents, one space between."""
-    return " ".join(_WORD.findall(fold(text.lower())))
-
-
 def _may_be_told(candidate: Candidate) -> bool:
     return candidate.is_first and not candidate.stale and candidate.assessment.scope.label != "hors"
-
-
-def _searchable(candidate: Candidate) -> str:
-    """Title and text between spaces, so that a whole word is one with a space on both sides."""
-    return f" {folded_words(f'{candidate.title} {candidate.text[:MOST_READ]}')} "
 
 
 def _answers(wish: Wish, said: Assessment, words: str) -> bool:
@@ -114,4 +109,4 @@ def _answers(wish: Wish, said: Assessment, words: str) -> bool:
         case "axis":
             return any(axis.id == wish.value for axis in said.axes)
         case "word":
-            return f" {wish.value} " in words
+            return says(words, wish.value)

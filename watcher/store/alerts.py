@@ -20,10 +20,14 @@ from watcher.store.timestamps import stamp
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An alert as it stands in its newest of so many `versions`, with the items that all of them name."""
+    """An alert as it stands in its newest of so many `versions`, with the items that all of them name.
+
+    `created_at` is when its first version was written: the day from which it counts.
+    """
 
     id: int
     room: str
+    created_at: datetime
     item_ids: tuple[int, ...]
     versions: int
     body: str
@@ -49,11 +53,25 @@ WHERE named.item_id IN (SELECT value FROM json_each(?)) AND root.kind = 'alert' 
 ORDER BY alert
 """
 
-_VERSIONS = "SELECT id, room, body, html FROM outbox WHERE id = :id OR revises_id = :id ORDER BY id"
+_VERSIONS = """
+SELECT id, room, created_at, body, html FROM outbox WHERE id = :id OR revises_id = :id ORDER BY id
+"""
 
 _NAMED = """
 SELECT item_id FROM outbox_items JOIN outbox AS o ON o.id = outbox_id
 WHERE o.id = :id OR o.revises_id = :id GROUP BY item_id ORDER BY min(outbox_id), min(position)
+"""
+
+_ALERTED_BETWEEN = """
+SELECT DISTINCT named.item_id FROM outbox_items AS named JOIN outbox AS o ON o.id = named.outbox_id
+WHERE o.kind = 'alert' AND o.created_at >= ? AND o.created_at < ? ORDER BY named.item_id
+"""
+# Asked twice rather than once of the coalesced number, which no index holds.
+_ALERTED = """
+SELECT DISTINCT o.room, coalesce(i.same_as, i.id) AS page
+FROM items AS i JOIN outbox_items AS named ON named.item_id = i.id JOIN outbox AS o ON o.id = named.outbox_id
+WHERE o.kind = 'alert' AND (i.id IN (SELECT value FROM json_each(:pages))
+                            OR i.same_as IN (SELECT value FROM json_each(:pages)))
 """
 
 
@@ -84,8 +102,24 @@ def written(db: Database, alert: int) -> Written:
     return Written(
         id=alert,
         room=versions[0].text("room"),
+        created_at=versions[0].moment("created_at"),
         item_ids=tuple(row.integer("item_id") for row in named),
         versions=len(versions),
         body=versions[-1].text("body"),
         html=versions[-1].text("html"),
     )
+
+
+def alerted(db: Database, pages: Iterable[int]) -> frozenset[tuple[str, int]]:
+    """Which of these pages an alert already names, as (room, page): waiting, sent or given up.
+
+    A page is named by the first item kept of it (one without `same_as`), and told by an alert of any.
+    """
+    rows = queries.fetch_all(db, _ALERTED, {"pages": json_array(pages)})
+    return frozenset((row.text("room"), row.integer("page")) for row in rows)
+
+
+def alerted_between(db: Database, start: datetime, end: datetime) -> tuple[int, ...]:
+    """Ids of the items that alerts written from `start` up to but not including `end` name, each once."""
+    rows = queries.fetch_all(db, _ALERTED_BETWEEN, [stamp(start), stamp(end)])
+    return tuple(row.integer("item_id") for row in rows)

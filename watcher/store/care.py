@@ -26,6 +26,17 @@ class Attended:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An alert that was posted, with its newest version's items; whether anybody answered it in any way."""
+
+    id: int
+    room: str
+    sent_at: datetime
+    item_ids: tuple[int, ...]
+    is_answered: bool
+
+
 # A reaction or an answer to any version of an alert is one to the alert.
 _SIGNS = """
 SELECT coalesce(o.revises_id, o.id) AS alert, r.meaning, r.who, r.at
@@ -54,6 +65,17 @@ FROM outbox AS o JOIN ({_SIGNS}) AS sign ON sign.alert = o.id
 WHERE o.kind = 'alert' AND o.sent_at >= :since AND o.room IN (SELECT value FROM json_each(:rooms))
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE dedupe_key = sign.meaning || ':' || o.id)
 GROUP BY o.id, sign.meaning ORDER BY o.id, at
+"""  # noqa: S608 - two texts of ours
+
+_RECORDED = f"""
+SELECT o.id, o.room, o.sent_at, o.id IN (SELECT alert FROM ({_SIGNS})) AS answered,
+    (SELECT json_group_array(CAST(item_id AS TEXT)) FROM
+        (SELECT item_id FROM outbox_items JOIN outbox AS version ON version.id = outbox_id
+         WHERE version.id = o.id OR version.revises_id = o.id
+         GROUP BY item_id ORDER BY min(outbox_id), min(position))) AS items
+FROM outbox AS o
+WHERE o.kind = 'alert' AND o.revises_id IS NULL AND o.sent_at >= :start AND o.sent_at < :end
+ORDER BY o.sent_at, o.id
 """  # noqa: S608 - two texts of ours
 
 
@@ -86,6 +108,25 @@ def attended(db: Database, rooms: Iterable[str], since: datetime) -> tuple[Atten
             meaning=Meaning(row.text("meaning")),
             people=row.integer("people"),
             at=row.moment("at"),
+        )
+        for row in rows
+    )
+
+
+def recorded(db: Database, start: datetime, end: datetime) -> tuple[Recorded, ...]:
+    """The alerts posted from `start` up to but not including `end`, in their order, with what each names."""
+    rows = queries.fetch_all(
+        db,
+        _RECORDED,
+        {"start": stamp(start), "end": stamp(end), "meanings": json_array(sorted(LOOKED_AFTER))},
+    )
+    return tuple(
+        Recorded(
+            id=row.integer("id"),
+            room=row.text("room"),
+            sent_at=row.moment("sent_at"),
+            item_ids=tuple(int(item) for item in row.texts("items")),
+            is_answered=row.flag("answered"),
         )
         for row in rows
     )

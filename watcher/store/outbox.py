@@ -6,15 +6,15 @@ A message is `pending` until it is `sent` or `dead`, and what is sent or dead st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
 from sqlite_utils import Database
 
+from watcher.picture import Picture
 from watcher.rules.turns import Waiting
-from watcher.store import queries
+from watcher.store import pictures, queries
 from watcher.store.database import transaction
 from watcher.store.queries import Row, json_array
 from watcher.store.timestamps import stamp, stamp_or_none
@@ -46,7 +46,7 @@ class NewMessage:
 
     `room` is a room's name in the settings, or the id of one where somebody spoke to us, or `direct:` and the
     address of a person. `txn_id` is what makes sending repeatable; `item_ids` are the items that the text
-    names, in its order.
+    names, in its order. A `picture` is shown above the text, which says all that it shows.
     """
 
     room: str
@@ -60,6 +60,7 @@ class NewMessage:
     not_before: datetime | None = None
     form: Form = "text"
     place: Place = Place()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -113,19 +114,6 @@ SELECT id, room, kind, attempts, not_before FROM outbox WHERE state = 'pending' 
 """
 
 
-_ALERTED_BETWEEN = """
-SELECT DISTINCT named.item_id FROM outbox_items AS named JOIN outbox AS o ON o.id = named.outbox_id
-WHERE o.kind = 'alert' AND o.created_at >= ? AND o.created_at < ? ORDER BY named.item_id
-"""
-# Asked twice rather than once of the coalesced number, which no index holds.
-_ALERTED = """
-SELECT DISTINCT o.room, coalesce(i.same_as, i.id) AS page
-FROM items AS i JOIN outbox_items AS named ON named.item_id = i.id JOIN outbox AS o ON o.id = named.outbox_id
-WHERE o.kind = 'alert' AND (i.id IN (SELECT value FROM json_each(:pages))
-                            OR i.same_as IN (SELECT value FROM json_each(:pages)))
-"""
-
-
 def enqueue(db: Database, message: NewMessage, at: datetime) -> int | None:
     """Write a message to be sent and return its id; None, and no row, when its `dedupe_key` is already there.
 
@@ -160,6 +148,8 @@ def enqueue(db: Database, message: NewMessage, at: datetime) -> int | None:
             "INSERT INTO outbox_items (outbox_id, position, item_id) VALUES (?, ?, ?)",
             ([message_id, position, item_id] for position, item_id in enumerate(message.item_ids)),
         )
+        if message.picture is not None:
+            pictures.attach(db, message_id, message.picture)
     return message_id
 
 
@@ -227,25 +217,11 @@ def items_of_event(db: Database, event_id: str) -> tuple[int, ...]:
     return tuple(row.integer("item_id") for row in rows)
 
 
-def alerted(db: Database, pages: Iterable[int]) -> frozenset[tuple[str, int]]:
-    """Which of these pages an alert already names, as (room, page): waiting, sent or given up.
-
-    A page is named by the first item kept of it (one without `same_as`), and told by an alert of any.
-    """
-    rows = queries.fetch_all(db, _ALERTED, {"pages": json_array(pages)})
-    return frozenset((row.text("room"), row.integer("page")) for row in rows)
-
-
-def alerted_between(db: Database, start: datetime, end: datetime) -> tuple[int, ...]:
-    """Ids of the items that alerts written from `start` up to but not including `end` name, each once."""
-    rows = queries.fetch_all(db, _ALERTED_BETWEEN, [stamp(start), stamp(end)])
-    return tuple(row.integer("item_id") for row in rows)
-
-
 def content_hash(message: NewMessage) -> str:
     """128 bits in hex over everything that readers see; the same text has the same hash in every version."""
     parts = json_array([message.body, message.html, *message.mentions])
-    return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+    shown = message.picture.png if message.picture else b""
+    return hashlib.blake2b(parts.encode() + shown, digest_size=16).hexdigest()
 
 
 def _message(row: Row) -> OutboxMessage:

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from watcher.store.errors import explained
 from watcher.store.timestamps import parse_stamp
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Parameters = Sequence[Value] | Mapping[str, Value]
 
 
@@ -45,6 +45,9 @@ class Row:
 
     def real_or_none(self, name: str) -> float | None:
         return cast("float | None", self.columns[name])
+
+    def blob(self, name: str) -> bytes:
+        return cast(bytes, self.columns[name])
 
     def flag(self, name: str) -> bool:
         return bool(self.columns[name])

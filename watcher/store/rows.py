@@ -51,9 +51,12 @@ SELECT i.id, i.source_id, i.title, i.link, i.lead, s.publisher, i.author, i.publ
     (SELECT json_group_array(publisher) FROM
         (SELECT other.publisher FROM items AS copy JOIN sources AS other ON other.id = copy.source_id
          WHERE copy.same_as = i.id AND other.publisher <> s.publisher
-         GROUP BY other.publisher ORDER BY min(copy.id))) AS also_at
+         GROUP BY other.publisher ORDER BY min(copy.id))) AS also_at,
+    told.story, told_first.seen_at AS began
 FROM items AS i
 JOIN sources AS s ON s.id = i.source_id
+LEFT JOIN stories AS told ON told.item_id = coalesce(i.same_as, i.id)
+LEFT JOIN items AS told_first ON told_first.id = told.story
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 """
 
@@ -158,4 +161,6 @@ def _item_row(found: Row, risks: Mapping[str, RiskRow]) -> ItemRow:
         deadlines=_DEADLINES.validate_json(found.text_or_none("deadlines") or "[]"),
         evidence=found.text_or_none("evidence"),
         approvals=found.integer("approvals"),
+        story=found.integer_or_none("story"),
+        began=found.moment_or_none("began"),
     )

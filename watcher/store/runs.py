@@ -43,6 +43,12 @@ def end_run(
     )
 
 
+def first_start(db: Database) -> datetime | None:
+    """When the first run of all began."""
+    row = queries.fetch_one(db, "SELECT min(started_at) AS began FROM runs")
+    return row.moment_or_none("began") if row else None
+
+
 def last_run(db: Database, kind: str | None = None) -> Run | None:
     """The run that began last, of one kind or of any."""
     row = queries.fetch_one(

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database, Migrations
 
-from watcher.store import chat_tables
+from watcher.store import base_tables, chat_tables, editorial_tables, picture_tables, story_tables
 
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header
@@ -122,91 +122,6 @@ END;
 _FTS_BUFFER = 8_388_608
 """Bytes of words that FTS5 gathers before it writes them out (1 MiB by default): 1,000 articles at once."""
 
-_OUTBOX = """
-CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
-    room TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('alert', 'digest', 'notice')),
-    txn_id TEXT NOT NULL UNIQUE,
-    dedupe_key TEXT NOT NULL UNIQUE,
-    content_hash TEXT NOT NULL,
-    body TEXT NOT NULL,
-    html TEXT NOT NULL,
-    mentions TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    not_before TEXT,
-    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'dead')),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    tried_at TEXT,
-    last_error TEXT,
-    event_id TEXT,
-    sent_at TEXT
-) STRICT;
-CREATE INDEX outbox_open ON outbox (state, id) WHERE state <> 'sent';
-CREATE INDEX outbox_event_id ON outbox (event_id) WHERE event_id IS NOT NULL;
-CREATE TABLE outbox_items (
-    outbox_id INTEGER NOT NULL REFERENCES outbox(id),
-    position INTEGER NOT NULL,
-    item_id INTEGER NOT NULL REFERENCES items(id),
-    PRIMARY KEY (outbox_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX outbox_items_item_id ON outbox_items (item_id);
-"""
-
-_FEEDBACK = """
-CREATE TABLE feedback (
-    id INTEGER PRIMARY KEY,
-    item_id INTEGER NOT NULL REFERENCES items(id),
-    event_id TEXT,
-    kind TEXT NOT NULL,
-    value TEXT NOT NULL,
-    who TEXT NOT NULL,
-    at TEXT NOT NULL,
-    UNIQUE (item_id, event_id, kind, value, who)
-) STRICT;
-"""
-
-_RUNS = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    started_at TEXT NOT NULL,
-    ended_at TEXT,
-    outcome TEXT,
-    exit_code INTEGER,
-    detail TEXT NOT NULL DEFAULT '{}'
-) STRICT;
-CREATE TABLE fetches (
-    id INTEGER PRIMARY KEY,
-    source_id TEXT NOT NULL REFERENCES sources(id),
-    run_id INTEGER REFERENCES runs(id),
-    at TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    status INTEGER,
-    entries INTEGER NOT NULL,
-    new INTEGER NOT NULL,
-    revised INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
-    seconds REAL NOT NULL,
-    fault TEXT,
-    detail TEXT
-) STRICT;
-CREATE INDEX fetches_source_id ON fetches (source_id, at);
-CREATE INDEX fetches_at ON fetches (at);
-"""
-
-_DUE = """
-CREATE TABLE due (
-    kind TEXT NOT NULL,
-    period TEXT NOT NULL,
-    due_at TEXT NOT NULL,
-    starts_at TEXT NOT NULL,
-    ends_at TEXT NOT NULL,
-    done_at TEXT,
-    PRIMARY KEY (kind, period)
-) STRICT, WITHOUT ROWID;
-"""
-
 
 def _create_sources(db: Database) -> None:
     _script(db, f"PRAGMA application_id = {APPLICATION_ID};\n{_SOURCES}")
@@ -228,14 +143,17 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("002_items", partial(_script, sql=_ITEMS)),
     ("003_assessments", partial(_script, sql=_ASSESSMENTS)),
     ("004_search", _create_search),
-    ("005_outbox", partial(_script, sql=_OUTBOX)),
-    ("006_feedback", partial(_script, sql=_FEEDBACK)),
-    ("007_runs", partial(_script, sql=_RUNS)),
-    ("008_due", partial(_script, sql=_DUE)),
+    ("005_outbox", partial(_script, sql=base_tables.OUTBOX)),
+    ("006_feedback", partial(_script, sql=base_tables.FEEDBACK)),
+    ("007_runs", partial(_script, sql=base_tables.RUNS)),
+    ("008_due", partial(_script, sql=base_tables.DUE)),
     ("009_outbox_threads", partial(_script, sql=chat_tables.OUTBOX_THREADS)),
     ("010_heard", partial(_script, sql=chat_tables.HEARD)),
     ("011_reactions", partial(_script, sql=chat_tables.REACTIONS)),
     ("012_requests", partial(_script, sql=chat_tables.REQUESTS)),
+    ("013_stories", partial(_script, sql=story_tables.STORIES)),
+    ("014_editions", partial(_script, sql=editorial_tables.EDITIONS)),
+    ("015_pictures", partial(_script, sql=picture_tables.PICTURES)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

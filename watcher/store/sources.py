@@ -57,6 +57,12 @@ VALUES (:source_id, :run_id, :at, :outcome, :status, :entries, :new, :revised, :
         :detail)
 """
 
+_ADDED = """
+SELECT s.name FROM sources AS s JOIN fetches AS f ON f.source_id = s.id
+WHERE s.enabled AND (SELECT min(at) FROM fetches) < :start
+GROUP BY s.id HAVING min(f.at) >= :start AND min(f.at) < :end ORDER BY s.name, s.id
+"""
+
 _HEALTH = """
 SELECT s.*, coalesce(held.items, 0) AS items, held.last_seen FROM sources AS s
 LEFT JOIN (SELECT source_id, count(*) AS items, max(seen_at) AS last_seen FROM items GROUP BY source_id)
@@ -99,6 +105,15 @@ def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime)
     with transaction(db):
         queries.execute(db, _REMEMBER, _memory(harvest))
         queries.execute(db, _FETCH, _visit(harvest, run_id, at))
+
+
+def added_between(db: Database, start: datetime, end: datetime) -> tuple[str, ...]:
+    """Names of the enabled sources that were first visited from `start` up to `end`, sorted.
+
+    None when the watch itself, or what is remembered of its visits, begins within that time.
+    """
+    rows = queries.fetch_all(db, _ADDED, {"start": stamp(start), "end": stamp(end)})
+    return tuple(row.text("name") for row in rows)
 
 
 def health(db: Database) -> tuple[SourceHealth, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from watcher.settings import Privacy
 from watcher.store import forgetting, retention
 from watcher.store.database import transaction
 from watcher.web.archive import ArchiveError, append_archive
+from watcher.web.shelf import written_at
 
 _PART = ".part"
 
@@ -54,13 +55,5 @@ def forget(db: Database, folder: Path, privacy: Privacy, now: datetime) -> None:
         forgetting.forget_conversations(db, now - timedelta(days=privacy.conversation_days))
     oldest = now - timedelta(days=privacy.archive_days)
     for archive in folder.rglob("*.warc.gz"):
-        if (written := _written(archive)) is not None and written < oldest:
+        if (written := written_at(archive)) is not None and written < oldest:
             archive.unlink()
-
-
-def _written(archive: Path) -> datetime | None:
-    """When the round of an archive began, by its name; None for a file that is not ours."""
-    try:
-        return datetime.strptime(archive.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None

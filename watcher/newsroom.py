@@ -1,0 +1,23 @@
+"""What digests are made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watcher.desk import Desk
+from watcher.settings import Schedule
+from watcher.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What a digest is made with: the desk, the watched sources, the calendar, and the note of a demo.
+
+    `address` is that of the site, without a slash at the end; empty when it has none.
+    """
+
+    desk: Desk
+    sources: tuple[Source, ...]
+    schedule: Schedule
+    note: str | None = None
+    address: str = ""
