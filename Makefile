@@ -48,7 +48,7 @@ manual: $(VENV)/.dev
 
 # The texts of what members read, in step with the code; what lacks a translation is counted.
 catalog: $(VENV)/.dev
-	$(BIN)/python -m digests.catalog
+	$(BIN)/python -m digests.texts.catalog
 
 browser:
 	@scripts/ensure-browser

@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from classifiers.register import load_register
-from digests.language import language
 from digests.pictures import charts
 from digests.pictures.captions import caption
 from digests.pictures.figures import (
@@ -26,6 +25,7 @@ from digests.pictures.figures import (
 )
 from digests.pictures.palette import CHART_CSS
 from digests.pictures.spans import last_day, months, weeks
+from digests.texts.language import language
 
 _PARIS = ZoneInfo("Europe/Paris")
 _NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -23,8 +23,8 @@ from playwright.sync_api import sync_playwright
 
 from classifiers.calendar import load_calendar
 from classifiers.milestones import load_wordings, milestones
-from digests.alert import alert_message
-from digests.message import digest_message, item_message
+from digests.messages.alert import alert_message
+from digests.messages.message import digest_message, item_message
 from digests.rows import Message
 from sample_alert import WRITTEN, alerted
 from sample_week import BLIND, digest_of, week

@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from digests.choosing.ranking import rank
 from digests.choosing.selection import Digest
-from digests.digest_view import DigestView, digest_view
-from digests.language import FRENCH, Language, LanguageCode
 from digests.rows import ItemRow
-from digests.safe import plain
 from digests.site.assets import asset
-from digests.templating import render
-from digests.view import ItemView, item_view, machine_view
+from digests.texts.language import FRENCH, Language, LanguageCode
+from digests.texts.safe import plain
+from digests.texts.templating import render
+from digests.views.digest_view import DigestView, digest_view
+from digests.views.view import ItemView, item_view, machine_view
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from digests.language import FRENCH, Language
+from digests.texts.language import FRENCH, Language
 
 Kind = Literal["week", "month", "quarter", "days"]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from classifiers.assessment import URGENCIES, Nature, SourceNature
-from digests.language import FRENCH, Language, marked
-from digests.reply import Reply, link, text
+from digests.messages.reply import Reply, link, text
 from digests.rows import ItemRow
-from digests.view import machine_view, name_view
+from digests.texts.language import FRENCH, Language, marked
+from digests.views.view import machine_view, name_view
 
 OFFICIAL: tuple[Nature, ...] = ("texte-officiel", "decision")
 """What a legislator or an authority tells at first hand: the act itself."""

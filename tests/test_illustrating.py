@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from digests.language import language
 from digests.period import Period, period_named
 from digests.pictures import charts, plotting
+from digests.texts.language import language
 from factories import judged, source
 from watcher.desk import Desk
 from watcher.house import risk_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digests.reply import Reply
+from digests.messages.reply import Reply
 from digests.rows import Message
 from watcher.notices import notice
 from watcher.store.outbox import NewMessage, Place

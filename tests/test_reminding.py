@@ -14,7 +14,7 @@ import pytest
 from sqlite_utils import Database
 
 from classifiers.milestones import Milestone
-from digests.french import NARROW
+from digests.texts.french import NARROW
 from watcher.config.conversation import Alerts
 from watcher.desk import Desk
 from watcher.house import risk_rows

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from digests.french import typeset
+from digests.texts.french import typeset
 from factories import NOW, judged, source
 from watcher.desk import Desk
 from watcher.house import risk_rows

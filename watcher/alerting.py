@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digests.alert import alert_message, grouped_alert_message
+from digests.messages.alert import alert_message, grouped_alert_message
 from digests.rows import Message
 from digests.stories import told_again
 from watcher.desk import Desk

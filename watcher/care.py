@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from classifiers.french import long_date
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, link, text
+from digests.messages.reply import Line, Reply, link, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.reactions import learn_late
 from watcher.desk import Desk, held_until
 from watcher.notices import notice

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digests.language import FRENCH, Language, language
 from digests.rows import RiskRow
+from digests.texts.language import FRENCH, Language, language
 from watcher.config.conversation import Alerts
 from watcher.rules.hours import Quiet, not_before
 from watcher.settings import Room, Schedule

@@ -12,11 +12,11 @@ from sqlite_utils import Database
 from digests.choosing.interest import Interest
 from digests.choosing.issue import Issue
 from digests.choosing.ranking import rank
-from digests.language import LanguageCode, language
-from digests.message import digest_message, item_message
+from digests.messages.message import digest_message, item_message
 from digests.period import Kind, Period
 from digests.rows import ItemRow
 from digests.site.editions import edition_path
+from digests.texts.language import LanguageCode, language
 from watcher.desk import Desk, held_until
 from watcher.illustrating import Illustration, draw_week, illustrate
 from watcher.newsroom import Newsroom

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from digests.choosing.interest import wants
 from digests.choosing.selection import Digest
-from digests.language import FRENCH, Language
 from digests.page import digest_page
 from digests.period import Period
+from digests.texts.language import FRENCH, Language
 from watcher.composing import compose
 from watcher.distributing import drawn, enqueue
 from watcher.files import write_atomically

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digests.language import Language
-from digests.message import notice_message
+from digests.messages.message import notice_message
 from digests.period import Period
 from digests.pictures import charts
 from digests.pictures.captions import caption
 from digests.pictures.spans import months, weeks
 from digests.pictures.worth import Seen, Worth, worth
 from digests.rows import Message
+from digests.texts.language import Language
 from watcher.desk import Desk
 from watcher.picture import Picture
 from watcher.settings import Room

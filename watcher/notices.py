@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digests.reply import Reply, rendered
+from digests.messages.reply import Reply, rendered
 from digests.rows import Message
 from watcher.store.outbox import Form, NewMessage, Place
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digests.french import URGENCY_NAMES, typeset
-from digests.reply import Line, Reply, code, text
-from digests.view import machine_view
+from digests.messages.reply import Line, Reply, code, text
+from digests.texts.french import URGENCY_NAMES, typeset
+from digests.views.view import machine_view
 from watcher.chat.commands.listing import item_line
 from watcher.house import House
 from watcher.items import Fault, Harvest, Judged, Outcome, Problem, SourceState

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digests.choosing.issue import Issue
-from digests.language import FRENCH, Language
 from digests.period import Period, period_before
 from digests.quarterly.dossier import Dossier, dossier
 from digests.quarterly.facts import AlertFact, Facts
 from digests.quarterly.markdown import dossier_markdown
 from digests.quarterly.rendering import dossier_message, dossier_page
+from digests.texts.language import FRENCH, Language
 from watcher.desk import Desk, held_until
 from watcher.files import write_atomically
 from watcher.newsroom import Newsroom

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from classifiers.articles import LawBook, load_law_book
 from classifiers.milestones import Milestone, load_wordings, milestones
-from digests.audience import risks_of
-from digests.reminder import reminder_message
+from digests.messages.audience import risks_of
+from digests.messages.reminder import reminder_message
 from watcher.desk import Desk, held_until
 from watcher.notices import notice
 from watcher.rules.hours import Quiet, not_before

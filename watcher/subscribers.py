@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digests.french import AXIS_NAMES, pluriel, typeset
-from digests.reply import Line, Reply, code, link, reply_message, text
+from digests.messages.reply import Line, Reply, code, link, reply_message, text
 from digests.rows import ItemRow, Message
-from digests.view import item_view, machine_view
+from digests.texts.french import AXIS_NAMES, pluriel, typeset
+from digests.views.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
 from watcher.desk import Desk, held_until
 from watcher.notices import notice

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from classifiers.assessment import Axis
 from classifiers.milestones import Milestone
-from digests.audience import risks_of
 from digests.choosing.wording import says, searchable
+from digests.messages.audience import risks_of
 from digests.rows import ItemRow
 
 

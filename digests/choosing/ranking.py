@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from classifiers.assessment import Nature, SourceNature, Urgency
 from digests.choosing.nearby import is_nearby
-from digests.language import marked
 from digests.rows import ItemRow
+from digests.texts.language import marked
 
 URGENCY_POINTS: Mapping[Urgency, int] = {"urgent": 100, "notable": 30, "routine": 0}
 NATURE_POINTS: Mapping[Nature, int] = {

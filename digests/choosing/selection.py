@@ -13,10 +13,10 @@ from digests.choosing.interest import Interest
 from digests.choosing.ranking import rank
 from digests.choosing.signals import History, Signal, signals
 from digests.choosing.trend import Trend, figures
-from digests.french import AXIS_NAMES
 from digests.period import Period
 from digests.rows import BlindSpot, ItemRow
 from digests.stories import gather
+from digests.texts.french import AXIS_NAMES
 
 HORIZON = timedelta(days=120)
 """How far ahead a digest looks in the calendar of the AI Act."""

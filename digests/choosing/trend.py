@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from classifiers.assessment import Axis
-from digests.french import AXIS_NAMES
 from digests.rows import ItemRow
 from digests.stories import gather
+from digests.texts.french import AXIS_NAMES
 
 
 @dataclass(frozen=True, slots=True)

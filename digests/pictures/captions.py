@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from digests.french import AXIS_NAMES
-from digests.language import Language
 from digests.pictures.figures import AxisWeeks, Figure, RiskCounts, RiskMonths, RiskTrend, SourceWeeks
-from digests.safe import TITLE_LIMIT, excerpt
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import Language
+from digests.texts.safe import TITLE_LIMIT, excerpt
 
 _NAMED = 3
 _SHORT = 60

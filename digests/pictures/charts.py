@@ -6,10 +6,10 @@ import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from digests.language import Language
 from digests.pictures.captions import caption
 from digests.pictures.figures import Figure
 from digests.pictures.svg import element
+from digests.texts.language import Language
 
 
 @dataclass(frozen=True, slots=True)

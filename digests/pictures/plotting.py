@@ -21,12 +21,12 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from digests.french import AXIS_NAMES
-from digests.language import Language
 from digests.pictures import palette
 from digests.pictures.captions import Caption, week_number
 from digests.pictures.figures import AxisWeeks, Figure, RiskMonths, RiskTrend, SourceWeeks
-from digests.safe import excerpt
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import Language
+from digests.texts.safe import excerpt
 
 WIDTH = 5.0
 """Inches: 1,000 pixels of a PNG."""

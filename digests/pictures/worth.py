@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import mean, stdev
 
-from digests.french import AXIS_NAMES
-from digests.language import Language
 from digests.pictures.captions import risk_name, week_number
 from digests.pictures.figures import AxisCounts, AxisWeeks, Figure, RiskCounts, RiskMonths, SourceWeeks
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import Language
 
 PAST_WEEKS = 4
 """Weeks of past without which nothing is said: before them everything is a record."""

@@ -11,12 +11,12 @@ from classifiers.assessment import Axis
 from classifiers.milestones import Milestone
 from digests.choosing.ranking import rank
 from digests.choosing.selection import Counts, count_rows
-from digests.french import AXIS_NAMES
 from digests.period import Period, period_named, quarter_label
 from digests.quarterly.facts import AlertFact, Course, Facts
 from digests.quarterly.rerating import Proposal, observed, proposals
 from digests.rows import BlindSpot, ItemRow, RiskRow
 from digests.stories import gather
+from digests.texts.french import AXIS_NAMES
 
 MAIN_OF_AXIS = 5
 MAIN_OF_RISK = 3

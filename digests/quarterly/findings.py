@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from digests.french import AXIS_NAMES
-from digests.language import FRENCH, Language
 from digests.quarterly.dossier import AxisChapter, Dossier, RiskChapter
 from digests.quarterly.view import proposal_title
-from digests.safe import excerpt
-from digests.view import risk_view
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import FRENCH, Language
+from digests.texts.safe import excerpt
+from digests.views.view import risk_view
 
 MOST_FINDINGS = 3
 RISKS_NAMED = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from digests.language import FRENCH, Language
 from digests.quarterly.dossier import Dossier
 from digests.quarterly.view import ChangeView, DayView, DossierView, ProposalView, dossier_view
-from digests.view import ItemView
+from digests.texts.language import FRENCH, Language
+from digests.views.view import ItemView
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~&])")
 _AT_THE_START = re.compile(r"^([#+=-])")

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from digests.language import FRENCH, Language, LanguageCode
+from digests.messages.rendering import message
 from digests.quarterly.dossier import Dossier
 from digests.quarterly.findings import findings
 from digests.quarterly.view import DossierView, dossier_view
-from digests.rendering import message
 from digests.rows import Message
-from digests.safe import plain, safe_link
 from digests.site.assets import asset
-from digests.templating import render
+from digests.texts.language import FRENCH, Language, LanguageCode
+from digests.texts.safe import plain, safe_link
+from digests.texts.templating import render
 
 
 @dataclass(frozen=True, slots=True)

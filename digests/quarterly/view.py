@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from classifiers.milestones import Milestone
-from digests.digest_view import blind_view, numbers_view
-from digests.framing import difference
-from digests.french import AXIS_NAMES
-from digests.language import FRENCH, Language
 from digests.period import period_before, period_label
 from digests.quarterly.dossier import AxisChapter, Change, Dossier, RiskChapter
 from digests.quarterly.facts import AlertFact
 from digests.quarterly.rerating import Proposal, Reason
-from digests.safe import excerpt
-from digests.view import ItemView, RiskView, item_view, machine_view, name_view, risk_view
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import FRENCH, Language
+from digests.texts.safe import excerpt
+from digests.views.digest_view import blind_view, numbers_view
+from digests.views.framing import difference
+from digests.views.view import ItemView, RiskView, item_view, machine_view, name_view, risk_view
 
 ROOM_LIMIT = 80
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digests.language import marked
 from digests.site.content import Content, Method
 from digests.site.frame import Frame, Head, Link, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.risks import risk_title
-from digests.templating import render
+from digests.texts.language import marked
+from digests.texts.templating import render
 
 _PAGES = (
     ("a-propos", marked("À propos de cette veille")),

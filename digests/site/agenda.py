@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from classifiers.milestones import Milestone
-from digests.safe import excerpt
 from digests.site.content import Announced, Content
 from digests.site.feeds import xml_text
 from digests.site.frame import Frame
 from digests.site.planning import AnyPlanned, Planned, Shown
+from digests.texts.safe import excerpt
 
 PATH = "echeances.ics"
 _STAMP = datetime(2024, 7, 12, tzinfo=UTC)

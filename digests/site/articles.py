@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from digests.language import Language
 from digests.rows import ItemRow
-from digests.templating import render
-from digests.view import ItemView, item_view, machine_view
+from digests.texts.language import Language
+from digests.texts.templating import render
+from digests.views.view import ItemView, item_view, machine_view
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from classifiers.assessment import Axis
 from classifiers.register import AxisEntry
-from digests.french import AXIS_NAMES
 from digests.site.cards import Card
 from digests.site.charts import Chart, axes_by_week
 from digests.site.content import Content
@@ -18,7 +17,8 @@ from digests.site.counting import WEEKS, by_week
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import Shelf, ShelfHead, shelve
-from digests.templating import render
+from digests.texts.french import AXIS_NAMES
+from digests.texts.templating import render
 
 RECENT_DAYS = 30
 

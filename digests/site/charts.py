@@ -9,8 +9,6 @@ from datetime import date
 from markupsafe import Markup
 
 from classifiers.assessment import Axis
-from digests.french import AXIS_NAMES
-from digests.language import Language
 from digests.pictures.captions import caption, week_number
 from digests.pictures.charts import svg
 from digests.pictures.figures import (
@@ -22,6 +20,8 @@ from digests.pictures.figures import (
     RiskTrend,
     SourceWeeks,
 )
+from digests.texts.french import AXIS_NAMES
+from digests.texts.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from classifiers.milestones import Milestone
-from digests.language import Language
-from digests.safe import excerpt, safe_link
 from digests.site.articles import Articles
 from digests.site.content import Announced, Content
 from digests.site.frame import Frame, Head, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
-from digests.templating import render
+from digests.texts.language import Language
+from digests.texts.safe import excerpt, safe_link
+from digests.texts.templating import render
 
 PATH = "echeances.html"
 _SENTENCE_LIMIT = 300

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from digests.digest_view import DigestView, digest_view
 from digests.period import period_label
 from digests.site.content import Content, Told
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
-from digests.templating import render
-from digests.view import ItemView
+from digests.texts.templating import render
+from digests.views.digest_view import DigestView, digest_view
+from digests.views.view import ItemView
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from digests.language import LanguageCode
 from digests.site.articles import Article
 from digests.site.cards import Card
 from digests.site.content import Content
@@ -15,7 +14,8 @@ from digests.site.editions import EditionLine, edition_lines, edition_path
 from digests.site.frame import Frame
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.risks import risk_title
-from digests.templating import render
+from digests.texts.language import LanguageCode
+from digests.texts.templating import render
 
 ENTRIES = 40
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

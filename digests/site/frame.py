@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from digests.language import Language, LanguageCode, language, marked
+from digests.texts.language import Language, LanguageCode, language, marked
 
 _SECTIONS = (
     ("syntheses", "syntheses/index.html", marked("Synthèses")),

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from classifiers.milestones import Milestone
 from digests.choosing.selection import Counts
-from digests.digest_view import numbers_view
 from digests.period import period_label
 from digests.site.cards import Card, gravest_first
 from digests.site.content import Content
@@ -20,8 +19,9 @@ from digests.site.editions import EditionLine, edition_lines
 from digests.site.frame import Frame, Head, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.risks import RECENT_DAYS, risk_label
-from digests.templating import render
-from digests.view import ItemView
+from digests.texts.templating import render
+from digests.views.digest_view import numbers_view
+from digests.views.view import ItemView
 
 PATH = "index.html"
 WEEK_SHOWN = 6

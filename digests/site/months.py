@@ -14,7 +14,7 @@ from digests.site.content import Content
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import PART
-from digests.templating import render
+from digests.texts.templating import render
 
 
 @dataclass(frozen=True, slots=True)

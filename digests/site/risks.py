@@ -9,7 +9,6 @@ from datetime import date
 from markupsafe import Markup
 
 from classifiers.register import Recommendation, Risk, Strategy
-from digests.french import typeset
 from digests.pictures.figures import RiskCounts
 from digests.site.cards import Card
 from digests.site.charts import Chart, heat_map, trend
@@ -18,7 +17,8 @@ from digests.site.counting import MONTHS, by_month
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import Shelf, ShelfHead, shelve
-from digests.templating import render
+from digests.texts.french import typeset
+from digests.texts.templating import render
 
 RECENT_DAYS = 30
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from classifiers.reading.words import fold
-from digests.french import AXIS_NAMES
 from digests.site.articles import Articles
 from digests.site.assets import asset
 from digests.site.content import Content
 from digests.site.frame import Frame, Head, Link, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.risks import risk_title
-from digests.templating import render
+from digests.texts.french import AXIS_NAMES
+from digests.texts.templating import render
 
 _FOLDER = "recherche"
 _WORD = re.compile(r"\w+")

@@ -12,11 +12,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from digests.language import Language
 from digests.site.cards import Card
 from digests.site.frame import Frame, Head, Link, Shell, root_of, shell
 from digests.site.planning import Planned, Shown
-from digests.templating import render
+from digests.texts.language import Language
+from digests.texts.templating import render
 
 PART = 40
 """Publications of a page: some five screens."""

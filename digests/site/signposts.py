@@ -10,7 +10,7 @@ from digests.site.assets import asset
 from digests.site.content import Content
 from digests.site.frame import Frame, Head, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
-from digests.templating import render
+from digests.texts.templating import render
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from digests.language import Language
 from digests.site.cards import Card
 from digests.site.content import Content
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.naming import Solution, SolutionList
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import Shelf, ShelfHead, shelve
-from digests.templating import render
+from digests.texts.language import Language
+from digests.texts.templating import render
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from digests.digest_view import blind_view
-from digests.language import Language, marked
 from digests.pictures.figures import SourceWeeks
-from digests.safe import safe_link
 from digests.site.cards import Card
 from digests.site.charts import Chart, source_health
 from digests.site.content import Content, SourceFacts
 from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import Shelf, ShelfHead, shelve
-from digests.templating import render
-from digests.view import name_view
+from digests.texts.language import Language, marked
+from digests.texts.safe import safe_link
+from digests.texts.templating import render
+from digests.views.digest_view import blind_view
+from digests.views.view import name_view
 
 CATEGORIES: Mapping[str, str] = {
     "regulatory": marked("Textes et autorités"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chat.houses import NOW, ROOM, Watched, opened, said
-from digests.reply import Reply
+from digests.messages.reply import Reply
 from watcher.chat.answering import FLOOD, MOST_COMMANDS
 from watcher.chat.commands.command import Call, Command, Office
 from watcher.chat.conversation import OLDEST_COMMAND, TOKEN, Conversation

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.language import language
 from digests.period import (
     Period,
     month_label,
@@ -19,6 +18,7 @@ from digests.period import (
     week_label,
     week_period,
 )
+from digests.texts.language import language
 from sample_week import PARIS
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.french import typeset
-from digests.language import language
-from digests.reply import reply_message
+from digests.messages.reply import reply_message
 from digests.stories import ORDER, URGENT_ELSEWHERE, gather, told_again
+from digests.texts.french import typeset
+from digests.texts.language import language
 from sample_week import LEAK, WEDNESDAY, item
 
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from classifiers.lists import nearest
-from digests.reply import Reply, code, text
+from digests.messages.reply import Reply, code, text
 from watcher.chat.commands.command import Answer, Call, Caller, Command, CommandError, Office
 from watcher.chat.commands.helping import ROLE_NAMES
 from watcher.chat.commands.parsing import spoken

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from digests.reply import Reply
+from digests.messages.reply import Reply
 from watcher.chat import reactions, welcome
 from watcher.chat.answering import Answerer
 from watcher.chat.commands.command import Answer

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from digests.french import typeset
-from digests.message import notice_message
+from digests.messages.message import notice_message
+from digests.texts.french import typeset
 from watcher.chat.backoff import next_attempt
 from watcher.chat.room import (
     PictureUnavailableError,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from digests.french import typeset
-from digests.reply import Reply, code, text
+from digests.messages.reply import Reply, code, text
+from digests.texts.french import typeset
 from watcher.chat.events import Unreadable
 from watcher.config.conversation import People
 from watcher.house import House

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from digests.safe import plain
+from digests.texts.safe import plain
 from watcher.cli.options import config_option
 from watcher.sandbox import Sandbox, SandboxError
 from watcher.settings import Settings, load_settings

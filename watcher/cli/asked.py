@@ -14,9 +14,9 @@ import click
 from classifiers.assessment import AXES, Axis
 from digests.choosing.interest import Interest
 from digests.choosing.wording import folded_words
-from digests.language import LANGUAGES, LanguageCode
 from digests.period import Kind, Period, period_named, week_label
 from digests.rows import RiskRow
+from digests.texts.language import LANGUAGES, LanguageCode
 from watcher.distributing import RHYTHMS
 from watcher.rules.calendar import last_turn
 from watcher.settings import Room, Schedule

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 from sqlite_utils import Database
 
-from digests.reply import rendered
+from digests.messages.reply import rendered
 from watcher.chat.answering import Answerer
 from watcher.chat.events import Said
 from watcher.chat.rooms import LOCAL

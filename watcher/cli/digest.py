@@ -12,11 +12,11 @@ from sqlite_utils import Database
 
 from digests.choosing.interest import Interest
 from digests.choosing.issue import Issue
-from digests.language import Language, LanguageCode, language
-from digests.message import digest_message
+from digests.messages.message import digest_message
 from digests.quarterly.dossier import Dossier
 from digests.quarterly.rendering import dossier_message
 from digests.rows import Message
+from digests.texts.language import Language, LanguageCode, language
 from watcher.cli.asked import Asked, asked_interests, asked_options, refuse_early, room_named, told_period
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import print_json

@@ -14,9 +14,9 @@ from classifiers.assessment import Assessment
 from classifiers.justification import Explanation, justify
 from classifiers.register import load_register
 from digests.choosing.ranking import points
-from digests.language import language
 from digests.rows import ItemRow
-from digests.standing import standing_view
+from digests.texts.language import language
+from digests.views.standing import standing_view
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
 from watcher.house import risk_rows

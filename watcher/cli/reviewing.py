@@ -15,9 +15,9 @@ from classifiers.french import long_date
 from classifiers.improvement.corrections import Correction, labels_of, merged
 from classifiers.improvement.learnt import Kind, Why
 from classifiers.improvement.waiting import Waiting
-from digests.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, enumeration, typeset
 from digests.rows import ItemRow, RiskRow
-from digests.safe import excerpt, headline, plain, safe_link
+from digests.texts.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, enumeration, typeset
+from digests.texts.safe import excerpt, headline, plain, safe_link
 from watcher.rules.reviewing import (
     FIELD_KEYS,
     MANY,

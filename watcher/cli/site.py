@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from digests.language import LANGUAGES, LanguageCode
+from digests.texts.language import LANGUAGES, LanguageCode
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import print_json
 from watcher.settings import load_settings

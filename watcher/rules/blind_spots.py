@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from digests.language import marked
 from digests.rows import BlindSpot
+from digests.texts.language import marked
 from watcher.items import Fault, SourceState
 from watcher.rules.visits import silent_for
 from watcher.sources import Source

@@ -15,13 +15,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digests.choosing.selection import Digest
-from digests.language import LanguageCode
 from digests.rows import RiskRow
 from digests.site.articles import Articles
 from digests.site.content import Told
 from digests.site.naming import Names, load_solutions
 from digests.site.plan import planned
 from digests.site.planning import AnyPlanned, Shown
+from digests.texts.language import LanguageCode
 from watcher.files import locked, write_atomically
 from watcher.house import House
 from watcher.site.gathering import gather, named

@@ -14,7 +14,6 @@ from classifiers.corpus import CORPORA, CORPUS
 from classifiers.evaluation.targets import TARGETS
 from classifiers.milestones import load_wordings, milestones
 from classifiers.register import load_register
-from digests.language import LanguageCode, marked
 from digests.period import week_label, week_period
 from digests.pictures.charts import lacking
 from digests.pictures.spans import weeks
@@ -23,6 +22,7 @@ from digests.site.cards import Card, newest_first
 from digests.site.content import Content, Method, SourceFacts
 from digests.site.frame import Frame
 from digests.site.naming import Names
+from digests.texts.language import LanguageCode, marked
 from watcher.house import House
 from watcher.items import SourceState
 from watcher.rules.blind_spots import blind_spots

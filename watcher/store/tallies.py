@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from classifiers.assessment import Axis
-from digests.french import AXIS_NAMES
 from digests.pictures.figures import AxisCounts, AxisWeeks, RiskCounts, RiskMonths, SourceWeeks
 from digests.pictures.spans import Span, last_day
 from digests.rows import RiskRow
+from digests.texts.french import AXIS_NAMES
 from watcher.rules.standing import Standing, Visited, standing
 from watcher.store import queries
 from watcher.store.timestamps import stamp

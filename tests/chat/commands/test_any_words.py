@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chat.commands.library import BROKEN, keep, visited
 from chat.houses import NOW, ROOM, ROOT, Watched
-from digests.fitting import MAX_EVENT_BYTES, event_bytes
-from digests.reply import Reply, reply_message
+from digests.messages.fitting import MAX_EVENT_BYTES, event_bytes
+from digests.messages.reply import Reply, reply_message
 from digests.rows import Message
 from factories import assessment
 from watcher.chat.commands.command import Answer, Call, Caller, Command, CommandError, Office

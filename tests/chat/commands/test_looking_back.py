@@ -8,7 +8,7 @@ import pytest
 
 from chat.commands.library import BROKEN, ask, keep, visited
 from chat.houses import BOSS, Watched
-from digests.message import digest_message
+from digests.messages.message import digest_message
 from digests.period import week_period
 from factories import assessment
 from watcher.composing import compose

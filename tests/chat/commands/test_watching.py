@@ -9,7 +9,7 @@ import pytest
 
 from chat.commands.library import BROKEN, SILENT, WELL, ask, keep, visited
 from chat.houses import NOW, Watched
-from digests.digest_view import blind_view
+from digests.views.digest_view import blind_view
 from watcher.items import SourceState
 from watcher.rules.blind_spots import blind_spots
 

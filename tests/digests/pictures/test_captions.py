@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from digests.language import language
 from digests.pictures.captions import caption
 from digests.pictures.figures import AxisWeeks, Figure, RiskMonths
+from digests.texts.language import language
 from pictures_of_a_year import (
     MONTHS,
     all_risks,

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from digests.language import language
 from digests.pictures import charts
 from digests.pictures.captions import caption
 from digests.pictures.figures import Figure
+from digests.texts.language import language
 from pictures_of_a_year import all_risks, axis_weeks, risk, risk_months, source_weeks, trend, weekly_trend
 
 FRENCH = language("fr")

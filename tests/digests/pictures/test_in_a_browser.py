@@ -10,10 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from digests.language import language
 from digests.pictures import charts
 from digests.pictures.captions import caption
 from digests.pictures.palette import CHART_CSS
+from digests.texts.language import language
 from pictures_of_a_year import all_risks, axis_weeks, source_weeks, trend, weekly_trend
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.language import language
 from digests.pictures.figures import AxisWeeks, Figure, RiskCounts, RiskMonths, SourceWeeks
 from digests.pictures.worth import MOST_RISKS, Seen, worth
+from digests.texts.language import language
 from pictures_of_a_year import axis_weeks, risk, risk_months, source_weeks
 
 FRENCH = language("fr")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digests.language import language
 from digests.quarterly.dossier import dossier
 from digests.quarterly.findings import findings
+from digests.texts.language import language
 from sample_quarter import course, file_of, quarter
 from sample_week import COST, LEAK
 

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from digests.language import language
 from digests.quarterly.rendering import dossier_page
+from digests.texts.language import language
 from sample_quarter import file_of
 from sample_week import HOSTILE, item
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from digests.language import FRENCH, LANGUAGES, LanguageCode, language
 from digests.quarterly.markdown import dossier_markdown, escaped
 from digests.quarterly.rendering import dossier_message, dossier_page
+from digests.texts.language import FRENCH, LANGUAGES, LanguageCode, language
 from sample_quarter import file_of
 from sample_week import HOSTILE, item
 from snapshots import assert_same

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from classifiers.french import long_date
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, strong, text
-from digests.safe import excerpt
+from digests.messages.reply import Line, Reply, code, strong, text
+from digests.texts.french import pluriel, typeset
+from digests.texts.safe import excerpt
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
 from watcher.desk import held_until

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digests.reply import Reply
+from digests.messages.reply import Reply
 from digests.rows import Message
 from watcher.house import House
 from watcher.rules.roles import Role

@@ -15,9 +15,9 @@ from classifiers.improvement.corrections import (
 from classifiers.improvement.learnt import Remark
 from classifiers.lists import nearest
 from classifiers.register import load_register
-from digests.french import typeset
-from digests.reply import Line, Reply, strong, text
-from digests.safe import headline
+from digests.messages.reply import Line, Reply, strong, text
+from digests.texts.french import typeset
+from digests.texts.safe import headline
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.labels import FIELD_NAMES, OPTIONS, label_words, steps_of
 from watcher.chat.commands.listing import number

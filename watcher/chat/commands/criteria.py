@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from classifiers.french import long_date
 from classifiers.register import Register
-from digests.french import AXIS_NAMES
+from digests.texts.french import AXIS_NAMES
 from watcher.chat.commands.command import CommandError
 from watcher.chat.commands.naming import axis_named, quoted, risk_named, start_of
 from watcher.chat.commands.parsing import options

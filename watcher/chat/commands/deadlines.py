@@ -8,8 +8,8 @@ from datetime import date
 from classifiers.calendar import load_calendar
 from classifiers.french import long_date
 from classifiers.milestones import Milestone, load_wordings, milestones
-from digests.french import number, pluriel, typeset
-from digests.reply import Line, Reply, strong, text
+from digests.messages.reply import Line, Reply, strong, text
+from digests.texts.french import number, pluriel, typeset
 from watcher.chat.commands.command import Call, Command, Office
 
 _UNCHECKED = (

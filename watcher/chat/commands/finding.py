@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from classifiers.register import load_register
-from digests.french import pluriel, typeset
-from digests.reply import Reply, code, text
+from digests.messages.reply import Reply, code, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.commands import showing
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.criteria import criteria, described

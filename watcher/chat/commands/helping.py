@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from classifiers.lists import nearest
-from digests.french import typeset
-from digests.reply import Line, Reply, code, strong, text
+from digests.messages.reply import Line, Reply, code, strong, text
+from digests.texts.french import typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import quoted
 from watcher.chat.commands.parsing import folded

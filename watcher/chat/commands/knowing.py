@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from classifiers.register import AxisEntry, Register, Risk, load_register
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, strong, text
+from digests.messages.reply import Line, Reply, code, strong, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.commands import deadlines
 from watcher.chat.commands.command import Call, Command, Office
 from watcher.chat.commands.listing import fact, item_line, machine_lines

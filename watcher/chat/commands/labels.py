@@ -10,7 +10,7 @@ from typing import cast
 
 from classifiers.lists import nearest
 from classifiers.register import Register
-from digests.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
+from digests.texts.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
 from watcher.chat.commands.command import CommandError
 from watcher.chat.commands.naming import axis_named, quoted, risk_named
 from watcher.chat.commands.parsing import folded

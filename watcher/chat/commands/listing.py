@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from digests.french import NARROW, typeset
-from digests.reply import Line, link, strong, text
+from digests.messages.reply import Line, link, strong, text
 from digests.rows import ItemRow
-from digests.view import item_view, machine_view
+from digests.texts.french import NARROW, typeset
+from digests.views.view import item_view, machine_view
 
 
 def item_line(row: ItemRow, zone: ZoneInfo) -> Line:

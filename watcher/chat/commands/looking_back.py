@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from classifiers.register import load_register
 from digests.choosing.interest import Interest
-from digests.french import typeset
-from digests.message import digest_message
+from digests.messages.message import digest_message
 from digests.period import Period, period_named, week_label
 from digests.rows import Message
+from digests.texts.french import typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import axis_named, risk_named
 from watcher.chat.commands.parsing import folded

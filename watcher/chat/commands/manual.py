@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from digests.french import typeset
+from digests.texts.french import typeset
 from watcher.chat.commands.command import Command
 from watcher.chat.commands.helping import ROLE_NAMES, call_line
 from watcher.chat.commands.registry import all_commands

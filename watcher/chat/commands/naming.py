@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from classifiers.assessment import Axis
 from classifiers.lists import nearest
 from classifiers.register import Register, Risk
-from digests.french import AXIS_NAMES, typeset
-from digests.safe import excerpt
+from digests.texts.french import AXIS_NAMES, typeset
+from digests.texts.safe import excerpt
 from watcher.chat.commands.command import CommandError
 from watcher.chat.commands.parsing import folded
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from digests.french import typeset
 from digests.period import Kind, month_label, quarter_label, week_label
+from digests.texts.french import typeset
 from watcher.chat.commands.naming import quoted
 from watcher.chat.commands.parsing import folded
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, text
+from digests.messages.reply import Line, Reply, code, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
 from watcher.chat.rooms import forget_direct

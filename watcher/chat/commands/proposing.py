@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digests.french import typeset
-from digests.reply import Reply, text
+from digests.messages.reply import Reply, text
+from digests.texts.french import typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import quoted
 from watcher.store import proposals

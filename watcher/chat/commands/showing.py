@@ -9,11 +9,11 @@ from classifiers.evaluation.french import LABELS, percent
 from classifiers.french import long_date
 from classifiers.justification import Explanation, RiskReason, justify
 from classifiers.register import load_register
-from digests.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
-from digests.reply import Line, Reply, Span, code, link, strong, text
+from digests.messages.reply import Line, Reply, Span, code, link, strong, text
 from digests.rows import ItemRow
-from digests.standing import standing_view
-from digests.view import item_view, machine_view
+from digests.texts.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
+from digests.views.standing import standing_view
+from digests.views.view import item_view, machine_view
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact, number
 from watcher.chat.commands.naming import item_numbered

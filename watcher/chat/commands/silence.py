@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from classifiers.french import long_date
-from digests.french import typeset
-from digests.reply import Reply, code, text
+from digests.messages.reply import Reply, code, text
+from digests.texts.french import typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import quoted
 from watcher.desk import hold_anew

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from classifiers.corpus import CorpusError
 from classifiers.evaluation.drift import drift, load_profile, profile_of
 from classifiers.french import long_date
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, text
+from digests.messages.reply import Line, Reply, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.commands.command import Call, Command, Office
 from watcher.chat.commands.listing import fact
 from watcher.chat.rooms import DIRECT

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from classifiers.lists import nearest
 from classifiers.register import load_register
 from digests.choosing.wording import folded_words
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, text
+from digests.messages.reply import Line, Reply, code, text
+from digests.texts.french import pluriel, typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import axis_named, quoted, risk_named
 from watcher.chat.commands.parsing import folded

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from classifiers.french import long_date
 from classifiers.lists import nearest
-from digests.digest_view import blind_view
-from digests.french import pluriel, typeset
-from digests.reply import Line, Reply, code, link, strong, text
+from digests.messages.reply import Line, Reply, code, link, strong, text
 from digests.rows import BlindSpot
-from digests.view import name_view
+from digests.texts.french import pluriel, typeset
+from digests.views.digest_view import blind_view
+from digests.views.view import name_view
 from watcher.chat.commands import looking_back, status
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact
