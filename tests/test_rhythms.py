@@ -78,7 +78,6 @@ def test_a_note_is_out_on_the_first_day_at_the_digests_hour_once(db: Database, t
     (body,) = bodies(db)
     assert body.startswith("📰 Note mensuelle de veille IA · novembre 2026\n")
     assert "Une charte à Brest" in body
-    assert (tmp_path / "2026-11.html").exists()
     assert editions.find(db, "monthly", "2026-11") is not None
 
 

@@ -101,7 +101,7 @@ def test_the_page_of_the_week_shows_what_was_alerted(server: ScriptedServer, wat
     vigil = watch(source(url=server.script("/feed", Page(feed(urgent)))), now=wednesday)
     vigil.round()
     vigil.round(timedelta(days=5))
-    page = vigil.house.settings.paths.site / "2026-W47.html"
+    page = vigil.house.settings.paths.site / "syntheses" / "2026-W47.html"
     assert "Alertes de la période" in page.read_text(encoding="utf-8")
 
 

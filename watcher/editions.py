@@ -48,30 +48,29 @@ def _note(db: Database, rhythm: Rhythm, schedule: Schedule, now: datetime) -> No
         due.mark_done(db, rhythm, turn.period, now)
 
 
-def publish_due(db: Database, newsroom: Newsroom, site: Path, now: datetime) -> int:
-    """Write the page and the messages of everything that is due, and mark it done; count the messages.
+def publish_due(db: Database, newsroom: Newsroom, dossiers: Path, now: datetime) -> int:
+    """Write the messages of everything that is due, keep it as an edition, mark it done; count the messages.
 
-    A message waits until its room is no longer quiet.
+    The committee's quarterly file is written into `dossiers`: it names rooms and alerts left open, which no
+    public site should. A message waits until its room is no longer quiet.
     """
     known: dict[str, EditionKind] = {kind: kind for kind in editions.KINDS}
     return sum(
-        _publish(db, newsroom, site, known[one.kind], one, now)
+        _publish(db, newsroom, dossiers, known[one.kind], one, now)
         for one in due.open_due(db, now)
         if one.kind in known
     )
 
 
 def _publish(
-    db: Database, newsroom: Newsroom, site: Path, kind: EditionKind, one: due.Due, now: datetime
+    db: Database, newsroom: Newsroom, dossiers: Path, kind: EditionKind, one: due.Due, now: datetime
 ) -> int:
     period = Period(one.starts_at, one.ends_at, one.period)
     issue = compose(db, newsroom, period, now, late=now - one.due_at > LATE)
     digest = issue.digest()
     dossier = gather_dossier(db, newsroom, issue) if kind == "quarterly" else None
-    if dossier is None:
-        write_page(site, db, newsroom, digest, now)
-    else:
-        write_dossier(site, dossier, newsroom, now)
+    if dossier is not None:
+        write_dossier(dossiers, dossier, newsroom, now)
     pictures = drawn(db, newsroom.desk, period)
     with transaction(db):
         editions.keep(db, Edition(kind, now, digest))

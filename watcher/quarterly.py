@@ -1,4 +1,4 @@
-"""The quarterly file: gathered from the store, written beside the site, and told of in the rooms."""
+"""The quarterly file: gathered from the store, written, and told of in the rooms."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from digests.quarterly.dossier import Dossier, dossier
 from digests.quarterly.facts import AlertFact, Facts
 from digests.quarterly.markdown import dossier_markdown
 from digests.quarterly.rendering import dossier_message, dossier_page
+from digests.site.editions import edition_path
 from digests.texts.language import FRENCH, Language
 from watcher.desk import Desk, held_until
 from watcher.files import write_atomically
@@ -64,7 +65,7 @@ def enqueue_dossier(
     A quarter is told once to a room. It waits while a room is quiet, unless it goes `at_once`.
     """
     desk = newsroom.desk
-    address = f"{newsroom.address}/{_name(file)}" if newsroom.address else ""
+    address = f"{newsroom.address}/{edition_path(file.period.label)}" if newsroom.address else ""
     written = 0
     with transaction(db):
         for room in desk.rooms:

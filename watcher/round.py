@@ -123,7 +123,7 @@ def run_round(
             posted += [post(db, house)]
     network_down = work.settle()
     note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
     remind_due(db, house.desk, now)
     posted += [post(db, house)]
     reminded = _look_after(db, house)
@@ -231,7 +231,7 @@ def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
     note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.site, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
     remind_due(db, house.desk, now)
     posted = [post(db, house)]
     if _look_after(db, house):

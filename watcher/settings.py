@@ -34,7 +34,7 @@ _WEEKLY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-
 
 
 class Paths(Section):
-    """Where Vigie keeps its data: `vigie.db`, `archive/`, `model/`, `site/`, `matrix/` live under `data`."""
+    """Where Vigie keeps its data: `vigie.db`, `archive/`, `model/`, `site/`, `dossiers/`, `matrix/`."""
 
     data: Path = Path("var")
 
@@ -53,6 +53,10 @@ class Paths(Section):
     @property
     def site(self) -> Path:
         return self.data / "site"
+
+    @property
+    def dossiers(self) -> Path:
+        return self.data / "dossiers"
 
     @property
     def matrix(self) -> Path:

@@ -50,12 +50,14 @@ def _week(start: date) -> tuple[int, int]:
 
 
 def stretch(figure: Figure, words: Language) -> str:
-    """What is looked at: `semaines 36 à 47 de 2026`, `mai 2026 au 8 juin 2026`."""
+    """What is looked at: `semaines 36 à 47 de 2026`, `semaine 47 de 2026`, `mai 2026 au 8 juin 2026`."""
     starts, until = figure.starts, figure.until
     if isinstance(figure, AxisWeeks | SourceWeeks) or (
         isinstance(figure, RiskTrend) and figure.step == "week"
     ):
         (first_year, first), (year, last) = _week(starts[0]), _week(starts[-1])
+        if len(starts) == 1:
+            return words.say("semaine {week} de {year}", week=last, year=year)
         if first_year == year:
             return words.say("semaines {first} à {last} de {year}", first=first, last=last, year=year)
         return words.say(

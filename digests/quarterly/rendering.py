@@ -54,7 +54,7 @@ def dossier_page(file: Dossier, generated: datetime, note: str | None, words: La
 
 
 def dossier_message(file: Dossier, words: Language = FRENCH, *, address: str = "", name: str = "") -> Message:
-    """The three main findings, and where the file is: at `address`, else under its `name` on the machine."""
+    """The three main findings, the file's `name` on the machine, and the quarter's digest at `address`."""
     whole = dossier_view(file, words)
     view = _MessageView(
         title=whole.title,

@@ -12,7 +12,7 @@ def test_the_demo_tells_the_whole_way_of_a_publication_offline(folder: Folder) -
     assert ran.code == 0
     for promised in ("Alerte", "Veille IA", "Légal", "ANGLES MORTS", "what to do", "vigie search"):
         assert promised in ran.out, promised
-    page = folder.path / "var" / "demo" / "site" / "2026-W47.html"
+    page = folder.path / "var" / "demo" / "site" / "syntheses" / "2026-W47.html"
     assert "Exemple fictif" in page.read_text(encoding="utf-8")
     assert list((folder.path / "var" / "demo" / "archive").rglob("*.warc.gz"))
 

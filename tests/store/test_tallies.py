@@ -126,7 +126,7 @@ def test_each_publication_counts_for_its_main_axis_alone(db: Database, keep: Cal
 def test_an_empty_store_has_empty_figures(db: Database) -> None:
     assert tallies.risk_months(db, MONTHS, PARIS, RISKS).risks == ()
     assert tallies.axis_weeks(db, WEEKS, PARIS).totals == (0, 0, 0)
-    assert tallies.source_weeks(db, WEEKS, PARIS).totals == (0, 0, 0)
+    assert tallies.source_weeks(db, WEEKS, PARIS).totals == (0,)
 
 
 def visit(db: Database, source_id: str, at: datetime, fault: Fault | None = None) -> None:
@@ -155,7 +155,8 @@ def test_sources_that_are_watched_no_more_do_not_count(db: Database, source: Cal
     visit(db, "cnil", MONDAY - timedelta(days=1))
     visit(db, "press", MONDAY - timedelta(days=1))
     sync_sources(db, [source("cnil")])
-    assert tallies.source_weeks(db, WEEKS, PARIS).totals == (0, 0, 1)
+    found = tallies.source_weeks(db, WEEKS, PARIS)
+    assert (found.totals, found.starts) == ((1,), (WEEKS[-1].day,))
 
 
 def test_what_a_source_brought_before_the_first_week_is_its_newest(
@@ -164,4 +165,4 @@ def test_what_a_source_brought_before_the_first_week_is_its_newest(
     sync_sources(db, [source("cnil", rhythm_days=1)])
     keep("1", MONDAY - timedelta(days=300), published=MONDAY - timedelta(days=300))
     visit(db, "cnil", MONDAY - timedelta(days=1))
-    assert tallies.source_weeks(db, WEEKS, PARIS).silent == (0, 0, 1)
+    assert tallies.source_weeks(db, WEEKS, PARIS).silent == (1,)

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from digests.site.editions import edition_path
 from watcher.demo.server import DemoServer
 from watcher.demo.sources import demo_sources
 from watcher.house import House, risk_rows
@@ -57,7 +58,7 @@ def play(data: Path, console: Console, progress: Progress, announce: Callable[[s
             tell(db, house)
         finally:
             db.close()
-    return Played(thursday, monday, house.settings.paths.site / f"{WEEK}.html")
+    return Played(thursday, monday, house.settings.paths.site / edition_path(WEEK))
 
 
 class _Clock:
@@ -89,7 +90,7 @@ def _house(data: Path, origin: str, console: Console, clock: Callable[[], dateti
 
 def _empty(data: Path) -> None:
     """Remove what an earlier demo left, and only that: names that Vigie itself makes."""
-    for name in ("archive", "rooms", "site"):
+    for name in ("archive", "dossiers", "rooms", "site"):
         shutil.rmtree(data / name, ignore_errors=True)
     for name in ("vigie.db", "vigie.db-wal", "vigie.db-shm"):
         (data / name).unlink(missing_ok=True)

@@ -96,7 +96,7 @@ def axis_weeks(db: Database, spans: Sequence[Span], zone: ZoneInfo) -> AxisWeeks
 
 
 def source_weeks(db: Database, spans: Sequence[Span], zone: ZoneInfo) -> SourceWeeks:
-    """How the sources that are enabled now stood, by the visits that are still remembered."""
+    """How the sources that are enabled now stood, from the first week whose visits are remembered on."""
     visited = {
         (row.integer("span"), row.text("source_id")): (row.integer("visits"), row.integer("failures"))
         for row in queries.fetch_all(db, _SPANS + _VISITS, {"spans": _bounds(spans)})
@@ -117,12 +117,14 @@ def source_weeks(db: Database, spans: Sequence[Span], zone: ZoneInfo) -> SourceW
         ]
         for place, span in enumerate(spans)
     ]
+    first = next((place for place, sources in enumerate(stood) if any(sources)), len(spans) - 1)
+    told = stood[first:]
     return SourceWeeks(
-        starts=tuple(span.day for span in spans),
+        starts=tuple(span.day for span in spans[first:]),
         until=last_day(spans, zone),
-        working=tuple(one.count("working") for one in stood),
-        silent=tuple(one.count("silent") for one in stood),
-        broken=tuple(one.count("broken") for one in stood),
+        working=tuple(one.count("working") for one in told),
+        silent=tuple(one.count("silent") for one in told),
+        broken=tuple(one.count("broken") for one in told),
     )
 
 

@@ -69,14 +69,14 @@ def test_a_quarter_without_anything_has_a_page_and_a_message() -> None:
     assert "Aucune publication dans le périmètre." in dossier_message(file, name="2026-Q4.html").body
 
 
-def test_the_message_links_to_the_file_or_names_it() -> None:
-    linked = dossier_message(file_of(), address="https://veille.example.org/2026-Q4.html")
-    assert '<a href="https://veille.example.org/2026-Q4.html">' in linked.html
-    assert "https://veille.example.org/2026-Q4.html" in linked.body
-    assert (
-        "fichier 2026-Q4.html, dans le dossier du site"
-        in dossier_message(file_of(), name="2026-Q4.html").html
-    )
+def test_the_message_names_the_file_and_links_to_the_quarters_digest() -> None:
+    address = "https://veille.example.org/syntheses/2026-Q4.html"
+    linked = dossier_message(file_of(), address=address, name="2026-Q4.html")
+    assert f'<a href="{address}">' in linked.html
+    assert address in linked.body
+    for told in (linked, dossier_message(file_of(), name="2026-Q4.html")):
+        assert "fichier 2026-Q4.html, à demander à l’exploitant" in told.html
+        assert "fichier 2026-Q4.html, à demander à l’exploitant" in told.body
 
 
 def test_a_late_file_says_so_everywhere() -> None:

@@ -39,6 +39,12 @@ def test_the_title_said_again_gives_way_to_what_follows() -> None:
     assert quoted(f"{FACT} {told}", title=title) == told
 
 
+def test_a_long_title_said_again_with_more_behind_it_is_none_either() -> None:
+    title = "Règlement d’exécution de la Commission portant modalités d’application " * 4
+    told = "Le texte entre en vigueur le 2 décembre et concerne toutes les communes."
+    assert quoted(f"{title}{'et bien davantage encore ' * 20}. {told}", title=title) == told
+
+
 @pytest.mark.parametrize(
     "lead",
     [
