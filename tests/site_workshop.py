@@ -8,8 +8,23 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from sample_site import NOW
+from sample_week import HOSTILE
 from watcher.house import House
 from watcher.site.building import Built, build
+
+HARMFUL = (
+    *HOSTILE,
+    "</script><script>alert(1)</script>",
+    "]]><script>alert(1)</script>",
+    "\ufffe\uffff nonchars",
+    "\u2066 isolé \u2069 \u202d forcé",
+    "مرحبا بالعالم שלום",
+    "x" * 5_000,
+    "a\u200bb\u200dc\ufeffd",
+    "END:VEVENT\r\nBEGIN:VALARM",
+    'l\'index vigie("2026-11",[]);//',
+)
+"""Texts of sources that want to be more than texts."""
 
 
 @dataclass

@@ -41,10 +41,11 @@ _BOILERPLATE = re.compile(
 _LEANS = re.compile(
     r"^(?:Il|Elle|Ils|Elles|On|Ce|Cet|Cette|Ces|Celui|Celle|Ceux|Cela|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Ainsi"
     r"|Aussi|Pourtant|Enfin|He|She|It|They|Its|Their|His|Her|This|That|These|Those|But|And|So|Also|Yet"
-    r"|\d+ ?%)\b"
+    r"|\d+ ?%)\b|^[«“\"]"
     r"|\b(?:donc|en effet|également|y voit|too|however)\b"
 )
-"""A sentence that leans on the one before: alone it says less."""
+"""A sentence that leans on the one before, or what somebody said: alone it says less."""
+_SAID = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -72,7 +73,7 @@ def sentence(row: ItemRow) -> Quote | None:
     worthy = [one for one in candidates if one[0] > 0]
     if not worthy:
         return None
-    chosen = max(worthy)[2]
+    chosen = _unquoted(max(worthy)[2])
     short = cut(chosen, SENTENCE_LIMIT)
     return Quote(short, row.language, whole=short == chosen and not _CUT_OFF.search(chosen))
 
@@ -112,6 +113,12 @@ def _is_sentence(text: str) -> bool:
         and not text.rstrip("»” ").endswith("?")
         and not _BOILERPLATE.search(text)
     )
+
+
+def _unquoted(text: str) -> str:
+    """What somebody said, without its own marks: those of the quotation stand around it."""
+    found = _SAID.fullmatch(text)
+    return found[1] if found else text
 
 
 def _worth(text: str, place: int, title: frozenset[str]) -> float:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.assessment import DueDate
+from factories import judged
 from sample_site import NOW, house, opened
-from site_workshop import Workshop
+from site_workshop import HARMFUL, Workshop
 from watcher.site.building import build
+from watcher.store import items
 
 
 @pytest.fixture
@@ -31,3 +34,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     build(db, told, data / "site", NOW)
     yield data / "site"
     db.close()
+
+
+@pytest.fixture
+def attacked(workshop: Workshop) -> Path:
+    for number, text in enumerate(HARMFUL):
+        one = judged(
+            f"id:h{number}",
+            title=text,
+            lead=text,
+            text=text,
+            author=text,
+            link=f"javascript:alert({number})" if number % 2 else f"https://exemple.fr/?q={number}&<b>",
+            language='fr"><script>' if number % 3 == 0 else "fr",
+            published=NOW,
+            risks=["R08"],
+            urgency="notable",
+        )
+        due = DueDate.model_validate({"day": "2027-03-01", "sentence": text, "stated": "absolute"})
+        said = one.assessment.model_copy(update={"deadlines": (due,)})
+        items.save(workshop.db, type(one)(one.item, one.change, said), NOW)
+    workshop.build()
+    return workshop.folder

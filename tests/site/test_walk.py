@@ -101,6 +101,20 @@ def test_every_page_loads_without_a_complaint_and_from_its_own_server_only(
     assert {url for url in asked if not url.startswith((origin, "data:"))} == set()
 
 
+def test_texts_that_mean_harm_stay_texts(attacked: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    complaints = heard(page)
+    page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    for path in of_each_kind(attacked):
+        page.goto((attacked / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+    page.goto((attacked / "recherche.html").as_uri())
+    page.get_by_role("searchbox").fill("alert")
+    page.get_by_role("listitem").filter(has_text="script").first.wait_for()
+    page.close()
+    assert complaints == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(site: Path, origin: str, browser: Browser, scheme: str) -> None:
     page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)

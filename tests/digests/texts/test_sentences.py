@@ -64,6 +64,12 @@ def test_a_sentence_that_leans_on_another_gives_way() -> None:
     assert quoted(f"{leaning} {FACT}") == FACT
 
 
+def test_what_somebody_said_gives_way_and_else_stands_without_its_own_marks() -> None:
+    said = "« Nous ouvrons cet assistant à tous les agents de la commune. »"
+    assert quoted(f"{said} {FACT}") == FACT
+    assert quoted(said) == "Nous ouvrons cet assistant à tous les agents de la commune."
+
+
 def test_a_long_one_is_cut_and_says_so() -> None:
     found = sentence(item(lead="La commission " + "examine un texte, " * 40 + "enfin."))
     assert found is not None
