@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from classifiers.calendar import load_calendar
@@ -106,7 +108,8 @@ def main() -> None:
         for name, (room, shown) in pictures().items():
             tab = browser.new_page(viewport={"width": WIDTH, "height": 300}, device_scale_factor=1.5)
             tab.set_content(page(room, shown))
-            tab.screenshot(path=folder / name, full_page=True)
+            drawn = Image.open(io.BytesIO(tab.screenshot(full_page=True)))
+            drawn.convert("RGB").quantize(96).save(folder / name, optimize=True)
             print(f"written: {folder / name}")
         browser.close()
 
