@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from sqlite_utils import Database
 
-from watcher.care import look_after
 from watcher.chat import reactions
 from watcher.chat.conversation import Conversation
 from watcher.chat.events import Heard, Reacted
@@ -22,6 +21,7 @@ from watcher.settings import Paths, Settings
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
 from watcher.store.outbox import NewMessage
+from watcher.writing.care import look_after
 
 _NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _KEYS = ("👍", "👎🏽", "⚖️", "✅")

@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from classifiers.assessment import DueDate
 from digests.period import week_period
 from factories import judged, source
-from watcher.composing import compose
 from watcher.config.conversation import People
 from watcher.config.site import Site
 from watcher.house import House, risk_rows
@@ -23,6 +22,7 @@ from watcher.settings import Paths, Settings
 from watcher.sources import Source
 from watcher.store import editions, items, outbox, sources
 from watcher.store.database import open_database, transaction
+from watcher.writing.composing import compose
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 WEEKS = 30

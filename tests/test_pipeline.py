@@ -9,7 +9,6 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, judged, source
-from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import Kept, keep
@@ -17,6 +16,7 @@ from watcher.settings import Room
 from watcher.store import runs, sources
 from watcher.store.database import open_database
 from watcher.store.items import known_entries
+from watcher.writing.desk import Desk
 
 
 @pytest.fixture

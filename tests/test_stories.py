@@ -14,7 +14,6 @@ from sqlite_utils import Database
 
 from digests.texts.french import typeset
 from factories import NOW, judged, source
-from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -24,6 +23,7 @@ from watcher.store.database import open_database
 from watcher.store.outbox import OutboxMessage, Place
 from watcher.store.rows import row
 from watcher.stories import COMPARED_FOR
+from watcher.writing.desk import Desk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FRENCH = (

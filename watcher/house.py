@@ -12,14 +12,14 @@ from rich.console import Console
 
 from classifiers.register import load_register
 from digests.rows import RiskRow
-from watcher.desk import Desk
 from watcher.harvest import HarvestPolicy
-from watcher.newsroom import Newsroom
 from watcher.reading import ReadingPolicy
 from watcher.settings import Settings
 from watcher.sources import Source
 from watcher.web.courtesy import user_agent
 from watcher.web.fetch import FetchPolicy
+from watcher.writing.desk import Desk
+from watcher.writing.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)

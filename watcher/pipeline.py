@@ -7,8 +7,6 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from watcher.alerting import alert, revise
-from watcher.desk import Desk
 from watcher.items import Change, Harvest, Judged
 from watcher.rules import subscriptions
 from watcher.rules.alerts import Candidate
@@ -16,7 +14,9 @@ from watcher.store import items, sources
 from watcher.store.database import transaction
 from watcher.store.items import SavedItem
 from watcher.stories import relate
-from watcher.subscribers import tell_subscribers
+from watcher.writing.alerting import alert, revise
+from watcher.writing.desk import Desk
+from watcher.writing.subscribers import tell_subscribers
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from digests.views.view import machine_view
 from watcher.chat.commands.listing import item_line
 from watcher.house import House
 from watcher.items import Fault, Harvest, Judged, Outcome, Problem, SourceState
-from watcher.notices import notice
 from watcher.pages import read_page
 from watcher.pipeline import keep
 from watcher.rules.proposing import MOST_ATTEMPTS, is_worth_another, next_attempt, reason_why_not
@@ -32,6 +31,7 @@ from watcher.store.proposals import Proposal
 from watcher.web.answer import FetchError
 from watcher.web.archive import ArchiveError
 from watcher.web.urls import canonical, host
+from watcher.writing.notices import notice
 
 PROPOSED = Source(
     id="propositions",

@@ -16,17 +16,14 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from watcher.care import look_after
 from watcher.chat.delivery import DeliveryReport, together
 from watcher.chat.service import pass_once
-from watcher.editions import note_due, publish_due
 from watcher.engine import batches, open_engine
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
 from watcher.proposals import work_through
-from watcher.reminding import remind_due
 from watcher.rules.roster import Skipped, call_roll
 from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
@@ -36,6 +33,9 @@ from watcher.store import items, outbox, runs, sources
 from watcher.store.database import transaction
 from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.urls import host
+from watcher.writing.care import look_after
+from watcher.writing.editions import note_due, publish_due
+from watcher.writing.reminding import remind_due
 
 
 class Progress(Protocol):

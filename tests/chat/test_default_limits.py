@@ -10,8 +10,8 @@ from chat.accounts import new_user, token_settings
 from chat.watches import watching
 from factories import judged
 from synapse import LabRoom, Synapse
-from watcher.distributing import IN_THREAD
 from watcher.store import items, outbox
+from watcher.writing.distributing import IN_THREAD
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(300)]
 

@@ -16,8 +16,6 @@ from sqlite_utils import Database
 from digests.period import Period
 from factories import source
 from synapse import LabRoom, User
-from watcher.composing import compose
-from watcher.distributing import enqueue
 from watcher.house import House, risk_rows
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -25,6 +23,8 @@ from watcher.round import tell
 from watcher.settings import Matrix, Paths, Room, Settings
 from watcher.store import feedback, runs, sources
 from watcher.store.database import open_database
+from watcher.writing.composing import compose
+from watcher.writing.distributing import enqueue
 
 WORK = {"working_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "working_hours": "00:00-23:59"}
 

@@ -19,12 +19,12 @@ from watcher.chat.commands.command import Answer
 from watcher.chat.events import Entered, Event, Heard, Moved, Reacted, Said, Unreadable, Withdrawn
 from watcher.chat.places import room_name
 from watcher.house import House
-from watcher.notices import notice
 from watcher.pseudonyms import load_key, pseudonym
 from watcher.store import heard as hearing
 from watcher.store import outbox
 from watcher.store.database import transaction
 from watcher.store.outbox import Place
+from watcher.writing.notices import notice
 
 TOKEN = "matrix-token"  # noqa: S105 - the name of a row, not a secret
 OLDEST_COMMAND = timedelta(hours=24)

@@ -27,12 +27,12 @@ from watcher.chat.room import (
     RoomUnavailableError,
 )
 from watcher.chat.rooms import DIRECT
-from watcher.notices import notice
 from watcher.picture import Attached, Upload
 from watcher.rules.turns import STEPS_ASIDE, in_turn
 from watcher.store import outbox, pictures
 from watcher.store.database import Database, transaction
 from watcher.store.outbox import NewMessage, OutboxMessage
+from watcher.writing.notices import notice
 
 PICTURE_TRIES = 3
 """Failed uploads after which a message goes without its picture: others of its room wait behind it."""

@@ -9,9 +9,9 @@ from digests.texts.french import typeset
 from watcher.chat.events import Unreadable
 from watcher.config.conversation import People
 from watcher.house import House
-from watcher.notices import notice
 from watcher.settings import Privacy
 from watcher.store import heard, outbox
+from watcher.writing.notices import notice
 
 UNREADABLE = "unreadable"
 """The note of the listener that counts the messages it had no key for."""

@@ -17,9 +17,9 @@ from digests.choosing.wording import folded_words
 from digests.period import Kind, Period, period_named, week_label
 from digests.rows import RiskRow
 from digests.texts.language import LANGUAGES, LanguageCode
-from watcher.distributing import RHYTHMS
 from watcher.rules.calendar import last_turn
 from watcher.settings import Room, Schedule
+from watcher.writing.distributing import RHYTHMS
 
 _DAY = click.DateTime(formats=("%Y-%m-%d",))
 _OPTIONS = (

@@ -20,16 +20,16 @@ from digests.texts.language import Language, LanguageCode, language
 from watcher.cli.asked import Asked, asked_interests, asked_options, refuse_early, room_named, told_period
 from watcher.cli.options import config_option, json_option, open_house, sources_option
 from watcher.cli.output import print_json
-from watcher.composing import compose
-from watcher.distributing import RHYTHMS, enqueue
-from watcher.editions import write_page
 from watcher.files import locked
 from watcher.house import House
-from watcher.newsroom import Newsroom
-from watcher.quarterly import enqueue_dossier, gather_dossier, write_dossier
 from watcher.round import post_now
 from watcher.settings import Room
 from watcher.store.database import open_database
+from watcher.writing.composing import compose
+from watcher.writing.distributing import RHYTHMS, enqueue
+from watcher.writing.editions import write_page
+from watcher.writing.newsroom import Newsroom
+from watcher.writing.quarterly import enqueue_dossier, gather_dossier, write_dossier
 
 
 @click.command()

@@ -11,9 +11,9 @@ from chat.houses import BOSS, Watched
 from digests.messages.message import digest_message
 from digests.period import week_period
 from factories import assessment
-from watcher.composing import compose
-from watcher.editions import KIND
 from watcher.store import due
+from watcher.writing.composing import compose
+from watcher.writing.editions import KIND
 
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 

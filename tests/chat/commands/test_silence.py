@@ -9,9 +9,9 @@ import pytest
 
 from chat.commands.library import ask
 from chat.houses import ANN, BOSS, NOW, ROOM, ROOT, Watched
-from watcher.desk import held_until
 from watcher.settings import Room
 from watcher.store import heard
+from watcher.writing.desk import held_until
 
 
 @pytest.fixture

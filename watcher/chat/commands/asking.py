@@ -10,13 +10,13 @@ from digests.texts.french import pluriel, typeset
 from digests.texts.safe import excerpt
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
-from watcher.desk import held_until
-from watcher.notices import notice
 from watcher.rules.roles import may
 from watcher.store import outbox, requests
 from watcher.store.forgetting import forget_texts_of_request
 from watcher.store.outbox import Place
 from watcher.store.requests import NewRequest, Request
+from watcher.writing.desk import held_until
+from watcher.writing.notices import notice
 
 MOST_OPEN = 10
 """Requests of one person that may be open at once."""

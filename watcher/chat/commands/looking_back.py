@@ -16,10 +16,10 @@ from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import axis_named, risk_named
 from watcher.chat.commands.parsing import folded
 from watcher.chat.commands.periods import period_words, to_come, unknown, unreadable
-from watcher.composing import compose
-from watcher.editions import KIND
 from watcher.rules.subscriptions import interest_of
 from watcher.store import due, subscriptions
+from watcher.writing.composing import compose
+from watcher.writing.editions import KIND
 
 _OWN = re.compile(r"(?:^|\s)(?:mes abonnements|mon abonnement|abonnements)$")
 

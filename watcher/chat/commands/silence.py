@@ -7,9 +7,9 @@ from digests.messages.reply import Reply, code, text
 from digests.texts.french import typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.naming import quoted
-from watcher.desk import hold_anew
 from watcher.rules.silence import SilenceError, silent_until
 from watcher.store import heard
+from watcher.writing.desk import hold_anew
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 

@@ -15,7 +15,7 @@ from watcher.chat.commands.parsing import folded
 from watcher.rules.subscriptions import Kind, Subscription, Wish
 from watcher.store import subscriptions
 from watcher.store.forgetting import forget_address
-from watcher.subscribers import wish_words
+from watcher.writing.subscribers import wish_words
 
 MOST = 30
 """Subscriptions of one person: more is the whole watch, which the digest tells."""

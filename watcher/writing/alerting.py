@@ -11,8 +11,6 @@ from sqlite_utils import Database
 from digests.messages.alert import alert_message, grouped_alert_message
 from digests.rows import Message
 from digests.stories import told_again
-from watcher.desk import Desk
-from watcher.notices import notice
 from watcher.rules.alerts import (
     STORM_WINDOW,
     STORY_WINDOW,
@@ -26,6 +24,8 @@ from watcher.rules.alerts import (
 )
 from watcher.store import alerts, outbox, rows, stories
 from watcher.store.outbox import NewMessage, Place
+from watcher.writing.desk import Desk
+from watcher.writing.notices import notice
 
 
 def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:

@@ -12,16 +12,16 @@ from sqlite_utils import Database
 
 from digests.period import week_period
 from factories import judged, source
-from watcher.composing import compose
-from watcher.desk import Desk
-from watcher.distributing import IN_THREAD, enqueue
-from watcher.editions import note_due, publish_due, write_page
 from watcher.house import risk_rows
-from watcher.newsroom import Newsroom
 from watcher.settings import Room, Schedule
 from watcher.store import due, editions, heard, items, outbox, sources
 from watcher.store.database import open_database
 from watcher.store.timestamps import stamp
+from watcher.writing.composing import compose
+from watcher.writing.desk import Desk
+from watcher.writing.distributing import IN_THREAD, enqueue
+from watcher.writing.editions import note_due, publish_due, write_page
+from watcher.writing.newsroom import Newsroom
 
 PARIS = ZoneInfo("Europe/Paris")
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)

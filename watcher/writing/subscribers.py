@@ -12,10 +12,10 @@ from digests.rows import ItemRow, Message
 from digests.texts.french import AXIS_NAMES, pluriel, typeset
 from digests.views.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
-from watcher.desk import Desk, held_until
-from watcher.notices import notice
 from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Wish, direct_messages
 from watcher.store import outbox, rows, subscriptions
+from watcher.writing.desk import Desk, held_until
+from watcher.writing.notices import notice
 
 MOST_ITEMS = 10
 """Publications that one message names; the others are counted."""

@@ -16,10 +16,10 @@ from digests.pictures.spans import months, weeks
 from digests.pictures.worth import Seen, Worth, worth
 from digests.rows import Message
 from digests.texts.language import Language
-from watcher.desk import Desk
 from watcher.picture import Picture
 from watcher.settings import Room
 from watcher.store import outbox, tallies
+from watcher.writing.desk import Desk
 
 log = logging.getLogger(__name__)
 

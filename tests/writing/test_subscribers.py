@@ -13,7 +13,6 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, judged, source
-from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -21,7 +20,8 @@ from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import outbox, sources, subscriptions
 from watcher.store.database import open_database
 from watcher.store.outbox import OutboxMessage
-from watcher.subscribers import MOST_ITEMS
+from watcher.writing.desk import Desk
+from watcher.writing.subscribers import MOST_ITEMS
 
 ANN = "@ann:lab.test"
 LEGAL, R08, CHARTER = Wish("axis", "legal"), Wish("risk", "R08"), Wish("word", "charte")

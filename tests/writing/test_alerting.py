@@ -13,7 +13,6 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, assessment, judged, source
-from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -22,6 +21,7 @@ from watcher.settings import Room
 from watcher.store import outbox, runs, sources
 from watcher.store.database import open_database
 from watcher.store.outbox import OutboxMessage, Place
+from watcher.writing.desk import Desk
 
 URGENT = {"urgency": "urgent", "axes": ["legal"], "risks": ["R08"]}
 MINUTE = timedelta(minutes=1)

@@ -12,8 +12,6 @@ from classifiers.french import long_date
 from digests.messages.reply import Line, Reply, link, text
 from digests.texts.french import pluriel, typeset
 from watcher.chat.reactions import learn_late
-from watcher.desk import Desk, held_until
-from watcher.notices import notice
 from watcher.rules.care import MEMORY, Watched, care
 from watcher.rules.reactions import Meaning
 from watcher.store import alerts, outbox, rows
@@ -21,6 +19,8 @@ from watcher.store import care as keeping
 from watcher.store.care import Attended
 from watcher.store.database import transaction
 from watcher.store.outbox import NewMessage, Place
+from watcher.writing.desk import Desk, held_until
+from watcher.writing.notices import notice
 
 _REMINDER = typeset("Rappel : personne n’a encore pris cette alerte en charge.")
 _HOW_TO_ANSWER = typeset("Réagissez à l’alerte : ✅ je m’en charge, ❌ fausse alerte.")

@@ -16,19 +16,19 @@ from sqlite_utils import Database
 from digests.choosing.interest import Interest
 from digests.period import period_named
 from factories import judged, source
-from watcher.composing import compose
 from watcher.config.site import Site
-from watcher.desk import Desk
-from watcher.distributing import drawn, enqueue
-from watcher.editions import note_due, publish_due, write_page
 from watcher.house import House, risk_rows
-from watcher.newsroom import Newsroom
-from watcher.quarterly import gather_dossier, write_dossier
 from watcher.rules.reactions import Meaning
 from watcher.settings import Paths, Room, Schedule, Settings
 from watcher.store import due, editions, items, outbox, reactions, runs, sources
 from watcher.store.database import open_database
 from watcher.store.timestamps import stamp
+from watcher.writing.composing import compose
+from watcher.writing.desk import Desk
+from watcher.writing.distributing import drawn, enqueue
+from watcher.writing.editions import note_due, publish_due, write_page
+from watcher.writing.newsroom import Newsroom
+from watcher.writing.quarterly import gather_dossier, write_dossier
 
 PARIS = ZoneInfo("Europe/Paris")
 NOVEMBER = datetime(2026, 11, 18, 12, tzinfo=UTC)

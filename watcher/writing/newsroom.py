@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watcher.desk import Desk
 from watcher.settings import Schedule
 from watcher.sources import Source
+from watcher.writing.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from digests.period import Kind, Period
 from digests.rows import ItemRow
 from digests.site.editions import edition_path
 from digests.texts.language import LanguageCode, language
-from watcher.desk import Desk, held_until
-from watcher.illustrating import Illustration, draw_week, illustrate
-from watcher.newsroom import Newsroom
 from watcher.settings import Room
 from watcher.store import outbox
 from watcher.store.database import transaction
 from watcher.store.editions import EditionKind
+from watcher.writing.desk import Desk, held_until
+from watcher.writing.illustrating import Illustration, draw_week, illustrate
+from watcher.writing.newsroom import Newsroom
 
 RHYTHMS: Mapping[Kind, EditionKind] = {
     "week": "digest",

@@ -15,12 +15,12 @@ from digests.period import Period, period_named
 from digests.pictures import charts, plotting
 from digests.texts.language import language
 from factories import judged, source
-from watcher.desk import Desk
 from watcher.house import risk_rows
-from watcher.illustrating import Illustration, draw_week, illustrate
 from watcher.settings import Room
 from watcher.store import items, outbox, pictures, sources
 from watcher.store.database import open_database, transaction
+from watcher.writing.desk import Desk
+from watcher.writing.illustrating import Illustration, draw_week, illustrate
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = period_named("2026-W47", PARIS)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from watcher.desk import Desk, held_until, hold_anew
 from watcher.settings import Room
 from watcher.store import heard, outbox
 from watcher.store.database import open_database
 from watcher.store.outbox import NewMessage, Place
+from watcher.writing.desk import Desk, held_until, hold_anew
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 18, 12, tzinfo=PARIS)

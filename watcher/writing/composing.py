@@ -13,9 +13,9 @@ from digests.choosing.issue import Issue
 from digests.choosing.selection import Material
 from digests.period import Kind, Period, period_before
 from digests.rows import ItemRow
-from watcher.newsroom import Newsroom
 from watcher.rules.blind_spots import blind_spots
 from watcher.store import assessments, evidence, rows, runs, sources
+from watcher.writing.newsroom import Newsroom
 
 PERIODS_BEFORE = 8
 """How many spans of the same length a risk's rise is measured against."""

@@ -15,12 +15,12 @@ from digests.quarterly.markdown import dossier_markdown
 from digests.quarterly.rendering import dossier_message, dossier_page
 from digests.site.editions import edition_path
 from digests.texts.language import FRENCH, Language
-from watcher.desk import Desk, held_until
 from watcher.files import write_atomically
-from watcher.newsroom import Newsroom
 from watcher.store import care, outbox, rows, sources
 from watcher.store.courses import courses
 from watcher.store.database import transaction
+from watcher.writing.desk import Desk, held_until
+from watcher.writing.newsroom import Newsroom
 
 QUARTERS_BEFORE = 4
 

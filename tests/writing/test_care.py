@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from factories import judged, source
-from watcher.care import look_after
-from watcher.desk import Desk
 from watcher.house import risk_rows
 from watcher.rules.reactions import Meaning
 from watcher.settings import Room
 from watcher.store import heard, items, outbox, reactions, sources
 from watcher.store.database import open_database
 from watcher.store.outbox import NewMessage, OutboxMessage, Place
+from watcher.writing.care import look_after
+from watcher.writing.desk import Desk
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Paris"))
 """Working hours go from nine to six; an alert is recalled after two of them, the note comes after four."""

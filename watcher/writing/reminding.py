@@ -11,13 +11,13 @@ from classifiers.articles import LawBook, load_law_book
 from classifiers.milestones import Milestone, load_wordings, milestones
 from digests.messages.audience import risks_of
 from digests.messages.reminder import reminder_message
-from watcher.desk import Desk, held_until
-from watcher.notices import notice
 from watcher.rules.hours import Quiet, not_before
 from watcher.rules.reminders import Reminder, reminders
 from watcher.settings import Room
 from watcher.store import outbox, reminded
 from watcher.store.database import transaction
+from watcher.writing.desk import Desk, held_until
+from watcher.writing.notices import notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from digests.messages.reply import Reply
 from digests.rows import Message
-from watcher.notices import notice
 from watcher.store.outbox import NewMessage, Place
+from watcher.writing.notices import notice
 
 
 def test_a_reply_is_rendered_and_disturbs_unless_told_otherwise() -> None:

@@ -12,16 +12,16 @@ from digests.choosing.selection import Digest
 from digests.page import digest_page
 from digests.period import Period
 from digests.texts.language import FRENCH, Language
-from watcher.composing import compose
-from watcher.distributing import drawn, enqueue
 from watcher.files import write_atomically
-from watcher.newsroom import Newsroom
-from watcher.quarterly import enqueue_dossier, gather_dossier, write_dossier
 from watcher.rules.calendar import Rhythm, last_turn
 from watcher.settings import Schedule
 from watcher.store import alerts, due, editions, rows
 from watcher.store.database import transaction
 from watcher.store.editions import Edition, EditionKind
+from watcher.writing.composing import compose
+from watcher.writing.distributing import drawn, enqueue
+from watcher.writing.newsroom import Newsroom
+from watcher.writing.quarterly import enqueue_dossier, gather_dossier, write_dossier
 
 KIND: EditionKind = "digest"
 LATE = timedelta(hours=12)
