@@ -97,6 +97,27 @@ def test_after_the_night_of_the_clock_change_a_digest_comes_out_once_at_eight(
     assert f"semaine {week[-2:]}" in message["body"]
 
 
+@pytest.mark.parametrize(
+    ("sunday", "due_at"),
+    [
+        (datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+    ],
+    ids=["half past two does not exist", "half past two comes twice"],
+)
+def test_a_digest_due_in_the_night_of_the_clock_change_comes_out_once(
+    db: Database, newsroom: Newsroom, tmp_path: Path, sunday: datetime, due_at: datetime
+) -> None:
+    nightly = replace(newsroom, schedule=Schedule(digest="sun 02:30", quiet=()))
+    publish(db, nightly, tmp_path, sunday - timedelta(days=3))
+    items.save(db, judged(), sunday - timedelta(days=2))
+    moments = [sunday - timedelta(hours=2) + timedelta(minutes=10 * step) for step in range(48)]
+    came = [moment for moment in moments if publish(db, nightly, tmp_path, moment)]
+    assert came == [due_at]
+    assert publish(db, nightly, tmp_path, due_at + timedelta(days=6)) == 0
+    assert publish(db, nightly, tmp_path, due_at + timedelta(days=7, hours=1)) == 1
+
+
 def test_a_late_digest_says_so_with_its_week(db: Database, newsroom: Newsroom, tmp_path: Path) -> None:
     publish(db, newsroom, tmp_path, WEDNESDAY)
     items.save(db, judged(), WEDNESDAY)
