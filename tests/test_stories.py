@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from digests.texts.french import typeset
 from factories import NOW, judged, source
+from sample_stories import ENGLISH, FRENCH, RETOLD
 from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
@@ -26,22 +27,6 @@ from watcher.stories import COMPARED_FOR
 from watcher.writing.desk import Desk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FRENCH = (
-    "Deloitte rembourse Canberra pour un rapport truffé de références inventées",
-    "Le cabinet Deloitte rend une partie des 440 000 dollars australiens au ministère de l'Emploi. "
-    "L'universitaire Chris Rudge avait trouvé des articles et un jugement qui n'existent pas. Azure OpenAI "
-    "GPT-4o a servi.",
-)
-RETOLD = (
-    "Rapport bidon : Deloitte va rembourser l'Australie",
-    "Chris Rudge, universitaire, avait relevé des références inventées par GPT-4o dans le rapport facturé "
-    "440 000 dollars par Deloitte au ministère de l'Emploi de Canberra.",
-)
-ENGLISH = (
-    "Deloitte refunds Canberra over report with invented references",
-    "Deloitte will pay back part of the A$440,000 contract to the employment department. Academic Chris "
-    "Rudge found papers and a judgment that do not exist. Azure OpenAI GPT-4o was used.",
-)
 OTHER = (
     "Grenoble publie sa charte de l'IA générative",
     "La ville demande à ses agents de ne confier aucune donnée personnelle à un assistant.",

@@ -10,6 +10,7 @@ from classifiers.stories.fingerprint import Fingerprint
 from classifiers.stories.matching import kinship
 from classifiers.stories.measuring import shared_names
 from classifiers.stories.rarity import Rarity
+from sample_stories import ENGLISH, FRENCH, RETOLD
 
 from .conftest import DAY, Told
 
@@ -19,22 +20,6 @@ AGENCY = (
     "répondu à la mise en demeure de l'autorité. Il dispose de deux mois pour cesser la collecte et effacer "
     "les clichés déjà pris, sous astreinte de 100 000 euros par jour de retard. La base compterait 20 "
     "milliards d'images."
-)
-FRENCH = (
-    "Deloitte rembourse Canberra pour un rapport truffé de références inventées",
-    "Le cabinet Deloitte rend une partie des 440 000 dollars australiens au ministère de l'Emploi. "
-    "L'universitaire Chris Rudge avait trouvé des articles et un jugement qui n'existent pas. Azure OpenAI "
-    "GPT-4o a servi.",
-)
-RETOLD = (
-    "Rapport bidon : Deloitte va rembourser l'Australie",
-    "Chris Rudge, universitaire, avait relevé des références inventées par GPT-4o dans le rapport facturé "
-    "440 000 dollars par Deloitte au ministère de l'Emploi de Canberra.",
-)
-ENGLISH = (
-    "Deloitte refunds Canberra over report with invented references",
-    "Deloitte will pay back part of the A$440,000 contract to the employment department. Academic Chris "
-    "Rudge found papers and a judgment that do not exist. Azure OpenAI GPT-4o was used.",
 )
 
 

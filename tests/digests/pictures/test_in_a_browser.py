@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from digests.pictures import charts
 from digests.pictures.captions import caption
@@ -16,7 +14,6 @@ from digests.pictures.palette import CHART_CSS
 from digests.texts.language import language
 from pictures_of_a_year import all_risks, axis_weeks, source_weeks, trend, weekly_trend
 
-CHROMIUM = Path("/usr/bin/chromium")
 POLICY = "default-src 'none'; style-src 'nonce-of-the-test'"
 FIGURES = (all_risks(), axis_weeks(), source_weeks(), trend(), weekly_trend())
 
@@ -40,19 +37,6 @@ OVERLAPPING = """() => [...document.querySelectorAll("svg")].flatMap((svg) => {
 COLORS = """() => [...document.querySelectorAll("svg text")].map((text) => getComputedStyle(text).fill)"""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("svg text")].map(
   (text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing(f"no Chromium at {CHROMIUM}: the pictures were NOT looked at in a browser; install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from digests.quarterly.rendering import dossier_page
@@ -18,24 +17,9 @@ from digests.texts.language import language
 from sample_quarter import file_of
 from sample_week import HOSTILE, item
 
-CHROMIUM = Path("/usr/bin/chromium")
 MADE = datetime(2027, 1, 1, 7, tzinfo=UTC)
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing(f"no Chromium at {CHROMIUM}: the file was NOT looked at in a browser; install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=["light", "dark"])
