@@ -17,7 +17,8 @@ from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
 from watcher.house import House, risk_rows
 from watcher.items import Fault, Outcome
-from watcher.round import RoundReport, run_round, tell
+from watcher.round import run_round, tell
+from watcher.round_report import RoundReport
 from watcher.settings import Engine, Paths, Room, Settings, Web
 from watcher.sources import Source
 from watcher.store import proposals

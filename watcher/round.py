@@ -9,10 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -24,6 +21,7 @@ from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep
 from watcher.proposals import work_through
+from watcher.round_report import Progress, RoundReport, SourceLine
 from watcher.rules.roster import Skipped, call_roll
 from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
@@ -36,60 +34,6 @@ from watcher.web.urls import host
 from watcher.writing.care import look_after
 from watcher.writing.editions import note_due, publish_due
 from watcher.writing.reminding import remind_due
-
-
-class Progress(Protocol):
-    """Whoever shows how far a round is."""
-
-    def begin(self, visits: int) -> None:
-        """So many sources will be visited."""
-        ...
-
-    def visited(self, source_id: str) -> None:
-        """One more source has been visited."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One source in the report of a round."""
-
-    source_id: str
-    outcome: Outcome
-    entries: int = 0
-    new: int = 0
-    revised: int = 0
-    problem: Problem | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RoundReport:
-    """How a round went."""
-
-    lines: tuple[SourceLine, ...]
-    network_down: bool
-    alerts: int
-    digests: int
-    delivery: DeliveryReport
-    archive: Path | None
-    site_problem: str = ""
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nobody was visited and nothing posted: nothing to tell."""
-        visited = any(line.outcome is not Outcome.WAITING for line in self.lines)
-        told = self.digests or self.site_problem or self.delivery != DeliveryReport()
-        return not (visited or self.network_down or told)
-
-    @property
-    def exit_code(self) -> int:
-        """0 all well, 1 done with named failures, 3 nothing could be done."""
-        if self.network_down:
-            return 3
-        failed = any(line.outcome is Outcome.FAILED for line in self.lines)
-        return 1 if failed or self.delivery.errors or self.site_problem else 0
-
 
 Poster = Callable[[Database, House], DeliveryReport]
 """Posts what the outbox holds, and hears what the rooms have to say."""

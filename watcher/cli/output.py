@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from watcher.items import Outcome
-from watcher.round import RoundReport, SourceLine
+from watcher.round_report import RoundReport, SourceLine
 
 MARKS = {
     Outcome.COLLECTED: "[green]ok[/]",

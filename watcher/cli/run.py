@@ -15,7 +15,8 @@ from watcher.cli.output import RoundBar, print_json, print_round, round_json
 from watcher.files import locked
 from watcher.house import House
 from watcher.proposals import work_through
-from watcher.round import Poster, RoundReport, leave_to_service, post_now, run_round, tell
+from watcher.round import Poster, leave_to_service, post_now, run_round, tell
+from watcher.round_report import RoundReport
 from watcher.schedule import build_scheduler, serve
 from watcher.store.database import open_database
 from watcher.web.replay import Replay

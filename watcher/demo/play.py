@@ -19,7 +19,8 @@ from digests.site.editions import edition_path
 from watcher.demo.server import DemoServer
 from watcher.demo.sources import demo_sources
 from watcher.house import House, risk_rows
-from watcher.round import Progress, RoundReport, run_round, tell
+from watcher.round import run_round, tell
+from watcher.round_report import Progress, RoundReport
 from watcher.settings import Paths, Room, Settings, Web
 from watcher.store.database import open_database
 

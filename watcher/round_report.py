@@ -1,0 +1,63 @@
+"""How a round went, source by source, and whoever shows how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from watcher.chat.delivery import DeliveryReport
+from watcher.items import Outcome, Problem
+
+
+class Progress(Protocol):
+    """Whoever shows how far a round is."""
+
+    def begin(self, visits: int) -> None:
+        """So many sources will be visited."""
+        ...
+
+    def visited(self, source_id: str) -> None:
+        """One more source has been visited."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source in the report of a round."""
+
+    source_id: str
+    outcome: Outcome
+    entries: int = 0
+    new: int = 0
+    revised: int = 0
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """How a round went."""
+
+    lines: tuple[SourceLine, ...]
+    network_down: bool
+    alerts: int
+    digests: int
+    delivery: DeliveryReport
+    archive: Path | None
+    site_problem: str = ""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody was visited and nothing posted: nothing to tell."""
+        visited = any(line.outcome is not Outcome.WAITING for line in self.lines)
+        told = self.digests or self.site_problem or self.delivery != DeliveryReport()
+        return not (visited or self.network_down or told)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 done with named failures, 3 nothing could be done."""
+        if self.network_down:
+            return 3
+        failed = any(line.outcome is Outcome.FAILED for line in self.lines)
+        return 1 if failed or self.delivery.errors or self.site_problem else 0
