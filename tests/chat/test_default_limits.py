@@ -11,7 +11,9 @@ from chat.watches import watching
 from factories import judged
 from synapse import LabRoom, Synapse
 from watcher.store import items, outbox
-from watcher.writing.distributing import IN_THREAD
+
+IN_A_FULL_WEEK = 3 + 4 * 5
+"""Publications: what is retained, then five for each axis and without any."""
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(300)]
 
@@ -27,9 +29,12 @@ def test_a_weeks_digest_arrives_whole_with_its_thread_in_order(
             for number in range(8):
                 one = judged(f"id:{axis}{number}", title=f"Une charte {axis} {number}", axes=[axis])
                 items.save(watch.db, one, watch.house.now())
+        for number in range(8):
+            one = judged(f"id:none{number}", title=f"Une note {number}", axes=[], urgency="notable")
+            items.save(watch.db, one, watch.house.now())
         watch.post_digest()
         decided = [outbox.message(watch.db, one.id) for one in outbox.waiting(watch.db)]
         watch.go_on()
         assert outbox.pending_count(watch.db) == 0
-        assert len(decided) == 1 + IN_THREAD
+        assert len(decided) == 1 + IN_A_FULL_WEEK
         assert [event["content"]["body"] for event in watch.posted] == [one.body for one in decided if one]

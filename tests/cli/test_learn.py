@@ -157,7 +157,7 @@ class TestReview:
     def test_out_of_scope_only_the_scope_and_the_nature_can_be_said(self) -> None:
         keep(unsure())
         out = vigie("review", keys="s3" + "a" + "n1" + "\n").output
-        assert "Hors du champ, il n'y a que" in out.replace("\n", " ")
+        assert "Hors du champ, il n’y a que" in out.replace("\n", " ")
         assert read_correction(said()[-1][1]).named() == {
             "scope": "hors", "axes": (), "risks": (), "ai_act": False, "urgency": "routine",
             "nature": "texte-officiel",

@@ -74,7 +74,7 @@ def test_a_wrong_file_gives_exit_code_2_and_the_line(folder: Folder, text: str, 
 
 
 def test_a_second_watch_on_the_same_data_is_refused(folder: Folder, server: ScriptedServer) -> None:
-    sources = folder.sources(slow=server.script("/slow", Page(feed(), after=3)))
+    sources = folder.sources(slow=server.script("/slow", Page(feed(), after=8)))
     with folder.start("run", "--once", "--sources", sources) as first:
         assert wait_until(lambda: bool(server.asked("/slow")))
         second = folder.run("run", "--once", "--sources", sources)

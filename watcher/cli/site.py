@@ -21,7 +21,12 @@ from watcher.store.database import open_database
 
 @click.group()
 def site() -> None:
-    """The static site: build it, or look at it on this machine."""
+    """The static site: build it, or look at it on this machine.
+
+    \b
+    Example:  vigie site build
+              vigie site serve
+    """
 
 
 @site.command()
