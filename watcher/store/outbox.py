@@ -108,7 +108,6 @@ _DEAD = """
 UPDATE outbox SET state = 'dead', last_error = :error, tried_at = :at WHERE id = :id AND state = 'pending'
 """
 
-
 _WAITING = """
 SELECT id, room, kind, attempts, not_before FROM outbox WHERE state = 'pending' ORDER BY id
 """
