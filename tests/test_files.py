@@ -40,7 +40,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) ->
 def test_a_folder_that_cannot_be_made_is_named_with_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(DataFolderError, match=r"file cannot be used .* see paths\.data"),
+        pytest.raises(DataFolderError, match=r"file cannot be written .* see paths\.data"),
         locked(tmp_path / "file" / "l"),
     ):
         pass

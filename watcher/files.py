@@ -39,7 +39,7 @@ def locked(path: Path) -> Generator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         opened = path.open("a")
     except OSError as error:
-        message = f"{path.parent} cannot be used as the data folder ({error.strerror}); see paths.data"
+        message = f"{path.parent} cannot be written ({error.strerror}); name another folder, see paths.data"
         raise DataFolderError(message) from None
     with opened as file:
         try:

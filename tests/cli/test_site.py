@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -28,8 +29,16 @@ def test_a_site_may_be_english(folder: Folder) -> None:
 
 def test_nothing_to_serve_says_what_to_do(folder: Folder) -> None:
     ran = folder.run("site", "serve")
-    assert ran.code == 1
+    assert ran.code == 3
     assert "vigie site build" in ran.err
+
+
+def test_a_port_in_use_is_said_with_the_remedy(folder: Folder) -> None:
+    folder.run("site", "build")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = folder.run("site", "serve", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 3
+    assert "name another with --port" in ran.err
 
 
 def test_the_site_is_served_on_this_machine(folder: Folder) -> None:

@@ -92,8 +92,15 @@ def serve(port: int, out: Path | None, config: Path | None) -> None:
     folder = out or load_settings(config).paths.site
     if not (folder / "index.html").is_file():
         click.echo(f"no site in {folder}: run `vigie site build` first", err=True)
-        sys.exit(1)
-    with open_server(folder, port) as server:
+        sys.exit(3)
+    try:
+        opened = open_server(folder, port)
+    except OSError as error:
+        click.echo(
+            f"port {port}: {error.strerror}; name another with --port, or 0 for any free one", err=True
+        )
+        sys.exit(3)
+    with opened as server:
         click.echo(
             f"http://{server.server_address[0]}:{server.server_port}/ shows {folder}; stop with Ctrl-C."
         )
