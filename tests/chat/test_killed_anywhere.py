@@ -115,7 +115,8 @@ def play(folder: Folder, server: ScriptedServer, spare_homeserver_without_limits
     (folder.path / "password").write_text(bot.password, encoding="utf-8")
     (folder.path / "vigie.toml").write_text(
         f'[matrix]\nhomeserver = "HOMESERVER"\nuser_id = "{bot.user_id}"\npassword_file = "password"\n'
-        f'[alerts]\nstorm = 1000\n[[rooms]]\nname = "veille"\nid = "{room.room_id}"\nreceives = ["alerts"]\n',
+        "[site]\nbuild = false\n[alerts]\nstorm = 1000\n"
+        f'[[rooms]]\nname = "veille"\nid = "{room.room_id}"\nreceives = ["alerts"]\n',
         encoding="utf-8",
     )
     return Play(folder, server, room, members, random.Random(SEED))
