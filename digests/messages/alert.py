@@ -21,8 +21,8 @@ from digests.rows import ItemRow, Message
 from digests.texts.french import NARROW
 from digests.texts.language import FRENCH, Language, marked
 from digests.texts.safe import excerpt
+from digests.views.reasons import reason_view
 from digests.views.view import (
-    REASON_LIMIT,
     ItemView,
     advice,
     heaviest_first,
@@ -44,7 +44,6 @@ QUOTED_IN_GROUP = 8
 """With more publications than that, a grouped alert has no room for their sentences."""
 
 _GROUP_SHOWN = 24
-_NEAR_DEADLINE = marked("échéance proche")
 _GRADES = (
     (0.8, marked("forte")),
     (0.55, marked("moyenne")),
@@ -158,7 +157,7 @@ def _case(row: ItemRow, quoted: str, today: date, zone: ZoneInfo, words: Languag
     risks = [risk.id for risk in row.risks]
     known = row.evidence is not None and not row.revised
     return _Case(
-        reasons=tuple(filter(None, (_reason(reason, words) for reason in row.reasons))),
+        reasons=tuple(filter(None, (reason_view(reason, words) for reason in row.reasons))),
         places=places_view(row.references, today, words),
         day=with_days_left(deadline.day, today, words) if deadline else "",
         due="" if due.strip("…") in quoted else due,
@@ -168,20 +167,6 @@ def _case(row: ItemRow, quoted: str, today: date, zone: ZoneInfo, words: Languag
         has_copy=row.evidence is not None,
         archived=words.long_date(row.seen.astimezone(zone).date()) if known else "",
     )
-
-
-def _reason(reason: str, words: Language) -> str:
-    """A reason of the decider (`sanction : « amende »`, French), its label in the reader's language."""
-    short = excerpt(reason, REASON_LIMIT)
-    label, sign, rest = short.partition(" : ")
-    if not label or words.is_french:
-        return FRENCH.say(short)
-    if not sign or label == _NEAR_DEADLINE:
-        return words.say(label)
-    quoted = rest.removeprefix("« ").removesuffix(" »")
-    if quoted == rest:
-        return f"{words.say(label)}: {rest}"
-    return words.say("{label} : « {words} »", label=words.say(label), words=quoted)
 
 
 def _advice(row: ItemRow, words: Language) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from digests.texts.french import AXIS_NAMES, INTENTIONS, NATURE_NAMES, URGENCY_M
 from digests.texts.language import FRENCH, Language
 from digests.texts.safe import cut, excerpt, headline, safe_link
 from digests.texts.sentences import sentence
+from digests.views.reasons import reason_view
 
 NAME_LIMIT = 80
-REASON_LIMIT = 120
 LEAD_LIMIT = 300
 LABEL_LIMIT = 300
 SHORT_LABEL_LIMIT = 60
@@ -115,7 +115,7 @@ def item_view(row: ItemRow, zone: ZoneInfo, words: Language = FRENCH) -> ItemVie
         axes=tuple(words.say(AXIS_NAMES[axis]) for axis in row.axes),
         risks=tuple(risk_view(risk, words) for risk in heaviest_first(row.risks)),
         advice=advice_view(row.risks, words),
-        reasons=tuple(FRENCH.say(excerpt(reason, REASON_LIMIT)) for reason in row.reasons),
+        reasons=tuple(reason_view(reason, words) for reason in row.reasons),
         also=words.enumeration([name_view(name) for name in row.also_at], NAMES_SHOWN),
         ai_act=row.ai_act,
         revised=row.revised,
