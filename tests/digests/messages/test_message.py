@@ -188,8 +188,9 @@ def test_how_to_read_a_risk_is_told_only_when_one_is_shown() -> None:
     assert legend not in digest(item()).body
 
 
-def test_an_empty_week_says_so_in_two_lines() -> None:
-    assert digest().body == ("📰 Veille IA · semaine 47 (16–22 nov. 2026)\nAucune publication reçue.")
+def test_an_empty_week_says_so_in_two_lines_whatever_the_calendar_has() -> None:
+    for message in (digest(), digest_message(digest_of(milestones=(MARKING,)))):
+        assert message.body == ("📰 Veille IA · semaine 47 (16–22 nov. 2026)\nAucune publication reçue.")
 
 
 def test_a_week_without_anything_in_scope_still_names_the_machine_and_the_blind_spots() -> None:
