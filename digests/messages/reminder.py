@@ -11,6 +11,7 @@ from digests.messages.audience import numbers_in, roles_for, roles_view
 from digests.messages.rendering import message
 from digests.rows import Message, RiskRow
 from digests.texts.language import FRENCH, Language
+from digests.views.milestone import milestone_text
 from digests.views.view import RiskView, heaviest_first, risk_view
 
 MOST_ARTICLES = 4
@@ -71,7 +72,7 @@ def reminder_message(
 
 
 def _sentence(milestone: Milestone, words: Language) -> str:
-    text = words.say(milestone.text) if words.is_french else milestone.what or milestone.text
+    text = milestone_text(milestone, words)
     return f"{text[:1].upper()}{text[1:]}."
 
 

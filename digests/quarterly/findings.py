@@ -10,6 +10,7 @@ from digests.quarterly.view import proposal_title
 from digests.texts.french import AXIS_NAMES
 from digests.texts.language import FRENCH, Language
 from digests.texts.safe import excerpt
+from digests.views.milestone import milestone_text
 from digests.views.view import risk_view
 
 MOST_FINDINGS = 3
@@ -40,7 +41,7 @@ def _findings(file: Dossier, words: Language) -> Iterator[str]:
         yield _axis(axis, words)
     if file.coming:
         day = file.coming[0]
-        text = words.say(day.text) if words.is_french else day.what or day.text
+        text = milestone_text(day, words)
         yield words.say(
             "Prochaine échéance, le {day} : {what}.",
             day=words.long_date(day.day),

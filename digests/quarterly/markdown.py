@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digests.quarterly.dossier import Dossier
-from digests.quarterly.view import ChangeView, DayView, DossierView, ProposalView, dossier_view
+from digests.quarterly.view import ChangeView, DossierView, ProposalView, dossier_view
 from digests.texts.language import FRENCH, Language
+from digests.views.milestone import DayView
 from digests.views.view import ItemView
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~&])")

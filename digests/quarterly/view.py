@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from classifiers.milestones import Milestone
 from digests.period import period_before, period_label
 from digests.quarterly.dossier import AxisChapter, Change, Dossier, RiskChapter
 from digests.quarterly.facts import AlertFact
@@ -14,6 +13,7 @@ from digests.texts.language import FRENCH, Language
 from digests.texts.safe import excerpt
 from digests.views.digest_view import blind_view, numbers_view
 from digests.views.framing import difference
+from digests.views.milestone import DayView, day_view
 from digests.views.view import ItemView, RiskView, item_view, machine_view, name_view, risk_view
 
 ROOM_LIMIT = 80
@@ -71,16 +71,6 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
-class DayView:
-    """A day of the calendar."""
-
-    day: str
-    iso_day: str
-    text: str
-    was: str
-
-
-@dataclass(frozen=True, slots=True)
 class DossierView:
     """Everything that the file says, part by part."""
 
@@ -125,8 +115,8 @@ def dossier_view(file: Dossier, words: Language = FRENCH) -> DossierView:
         measured=_measured(file, words),
         alerts=tuple(_alert(one, file, words) for one in file.alerts),
         unanswered=len(file.open_alerts),
-        passed=tuple(_day(one, words) for one in file.passed),
-        coming=tuple(_day(one, words) for one in file.coming),
+        passed=tuple(day_view(one, None, words) for one in file.passed),
+        coming=tuple(day_view(one, None, words) for one in file.coming),
         blind=tuple(blind_view(spot, words) for spot in file.blind),
         added=tuple(name_view(name) for name in file.added),
         machine=machine_view(file.models, file.remark, words),
@@ -225,13 +215,3 @@ def _state(one: AlertFact, words: Language) -> str:
     if one.is_lifted:
         return words.say("levée")
     return words.say("sans réponse") if one.is_open else words.say("salon sans réactions")
-
-
-def _day(one: Milestone, words: Language) -> DayView:
-    text = one.text if words.is_french else one.what or one.text
-    return DayView(
-        day=words.long_date(one.day),
-        iso_day=one.day.isoformat(),
-        text=words.say(text),
-        was=words.say("reporté : c’était le {day}", day=words.long_date(one.was)) if one.was else "",
-    )

@@ -17,6 +17,7 @@ from digests.site.feeds import xml_text
 from digests.site.frame import Frame
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.texts.safe import excerpt
+from digests.views.milestone import milestone_text
 
 PATH = "echeances.ics"
 _STAMP = datetime(2024, 7, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ def _agenda(agenda: _Agenda, shown: Shown) -> str:
     for place, one in enumerate(agenda.milestones):
         same_day = sum(other.day == one.day for other in agenda.milestones[:place])
         uid = agenda.frame.urn(f"echeance:{one.day}:{same_day}")
-        summary = words.say("Règlement IA : {what}", what=words.say(one.text))
+        summary = words.say("Règlement IA : {what}", what=milestone_text(one, words))
         was = words.say("reporté : c’était le {day}", day=words.long_date(one.was)) if one.was else ""
         calendar.add_component(_event(uid, one.day, summary, was, _STAMP, ""))
     for one in agenda.announced:

@@ -14,20 +14,10 @@ from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.texts.language import Language
 from digests.texts.safe import excerpt, safe_link
 from digests.texts.templating import render
+from digests.views.milestone import DayView, day_view
 
 PATH = "echeances.html"
 _SENTENCE_LIMIT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class DayView:
-    """A day of the calendar. `left` is counted from the day that the page names, empty for the past."""
-
-    day: str
-    iso: str
-    text: str
-    was: str
-    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +25,7 @@ class AnnouncedView:
     """A day that a publication announces."""
 
     day: str
-    iso: str
+    iso_day: str
     left: str
     sentence: str
     title: str
@@ -70,12 +60,12 @@ def deadline_pages(content: Content) -> Iterator[AnyPlanned]:
 
 def coming(milestones: Iterable[Milestone], today: date, words: Language) -> tuple[DayView, ...]:
     """The days from today on, the nearest first."""
-    return tuple(_day(one, today, words) for one in milestones if one.day >= today)
+    return tuple(day_view(one, today, words) for one in milestones if one.day >= today)
 
 
 def _calendar_page(page: _CalendarPage, shown: Shown) -> str:
     words, today = page.frame.words, page.today
-    past = [_day(one, today, words) for one in page.milestones if one.day < today]
+    past = [day_view(one, today, words) for one in page.milestones if one.day < today]
     view = _CalendarView(
         shell=shell(page.frame, Head(PATH, words.say("Échéances"), section="echeances")),
         today=words.long_date(today),
@@ -87,21 +77,11 @@ def _calendar_page(page: _CalendarPage, shown: Shown) -> str:
     return render("site/deadlines.html.j2", view, words)
 
 
-def _day(one: Milestone, today: date, words: Language) -> DayView:
-    return DayView(
-        day=words.long_date(one.day),
-        iso=one.day.isoformat(),
-        text=words.say(one.text),
-        was=words.say("reporté : c’était le {day}", day=words.long_date(one.was)) if one.was else "",
-        left=words.days_left((one.day - today).days) if one.day >= today else "",
-    )
-
-
 def _announced(one: Announced, today: date, articles: Articles, words: Language) -> AnnouncedView:
     item = articles[one.item_id].view
     return AnnouncedView(
         day=words.long_date(one.day),
-        iso=one.day.isoformat(),
+        iso_day=one.day.isoformat(),
         left=words.days_left((one.day - today).days),
         sentence=excerpt(one.sentence, _SENTENCE_LIMIT),
         title=item.title,

@@ -14,13 +14,14 @@ from digests.choosing.selection import Counts
 from digests.period import period_label
 from digests.site.cards import Card, gravest_first
 from digests.site.content import Content
-from digests.site.deadlines import DayView, coming
+from digests.site.deadlines import coming
 from digests.site.editions import EditionLine, edition_lines
 from digests.site.frame import Frame, Head, Shell, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.risks import RECENT_DAYS, risk_label
 from digests.texts.templating import render
 from digests.views.digest_view import numbers_view
+from digests.views.milestone import DayView
 from digests.views.view import ItemView
 
 PATH = "index.html"

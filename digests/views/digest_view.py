@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from digests.choosing.selection import Counts, Digest, Section, Upcoming
 from digests.choosing.signals import Signal
@@ -12,6 +13,7 @@ from digests.texts.french import AXIS_NAMES
 from digests.texts.language import FRENCH, Language, marked
 from digests.texts.safe import excerpt, safe_link
 from digests.views.framing import interests_view, trend_view
+from digests.views.milestone import DayView, day_view
 from digests.views.view import ItemView, item_view, machine_view, name_view, risk_view
 
 BLIND_SHOWN = 10
@@ -36,17 +38,6 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class UpcomingView:
-    """A day of the calendar that is near; `was` is the day before it was put off, empty otherwise."""
-
-    day: str
-    iso_day: str
-    left: str
-    text: str
-    was: str
-
-
-@dataclass(frozen=True, slots=True)
 class DigestView:
     """Everything that a digest says, part by part; empty parts are not shown."""
 
@@ -59,7 +50,7 @@ class DigestView:
     retained: tuple[ItemView, ...]
     sections: tuple[SectionView, ...]
     peers: SectionView
-    upcoming: tuple[UpcomingView, ...]
+    upcoming: tuple[DayView, ...]
     signals: tuple[str, ...]
     blind: tuple[str, ...]
     blind_left_out: int
@@ -131,7 +122,7 @@ def digest_view(
         retained=tuple(item_view(row, digest.zone, words) for row in digest.retained),
         sections=tuple(_section(section, digest, words) for section in digest.sections),
         peers=_section(digest.peers, digest, words),
-        upcoming=tuple(upcoming_view(one, words) for one in digest.upcoming if digest.shown),
+        upcoming=tuple(_upcoming(one, words) for one in digest.upcoming if digest.shown),
         signals=tuple(signal_view(one, words) for one in digest.signals),
         blind=blind[:blind_shown],
         blind_left_out=len(blind) - len(blind[:blind_shown]),
@@ -177,19 +168,6 @@ def empty_view(counts: Counts, words: Language = FRENCH, *, narrowed: bool = Fal
     return words.say("Aucune publication reçue.")
 
 
-def upcoming_view(one: Upcoming, words: Language = FRENCH) -> UpcomingView:
-    """A day of the calendar, with the days that are left."""
-    milestone = one.milestone
-    was = words.say("reporté : c’était le {day}", day=words.long_date(milestone.was)) if milestone.was else ""
-    return UpcomingView(
-        day=words.long_date(milestone.day),
-        iso_day=milestone.day.isoformat(),
-        left=words.days_left(one.days_left),
-        text=words.say(milestone.text) if words.is_french else milestone.what or milestone.text,
-        was=was,
-    )
-
-
 def signal_view(one: Signal, words: Language = FRENCH) -> str:
     """`R11 · 16 Réponses fausses… : 9 sujets, 2,3 attendus d’après les 8 périodes précédentes`."""
     risk = risk_view(one.risk, words)
@@ -213,6 +191,11 @@ def blind_view(spot: BlindSpot, words: Language = FRENCH) -> str:
         return words.say("{name} : en panne", name=name)
     detail = words.say(excerpt(spot.detail, DETAIL_LIMIT))
     return words.say("{name} : en panne ({detail})", name=name, detail=detail)
+
+
+def _upcoming(one: Upcoming, words: Language) -> DayView:
+    today = one.milestone.day - timedelta(days=one.days_left)
+    return day_view(one.milestone, today, words)
 
 
 def _advised_once(view: DigestView) -> DigestView:
