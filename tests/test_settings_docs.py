@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from watcher.config.conversation import Alerts, People
 from watcher.config.site import Site
+from watcher.recipes import Fields, Letters, Recipe, Watched
 from watcher.settings import (
     Engine,
     Matrix,
@@ -25,7 +26,7 @@ from watcher.settings import (
     Web,
     load_settings,
 )
-from watcher.sources import Category, Kind, Recipe, Source, SourceNature, load_sources
+from watcher.sources import Category, Kind, Source, SourceNature, load_sources
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -44,6 +45,9 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [site]": Site,
     "## sources.yaml": Source,
     "### recipe": Recipe,
+    "### watched": Watched,
+    "### fields": Fields,
+    "### letters": Letters,
 }
 
 
@@ -106,16 +110,17 @@ def test_the_pages_examples_of_settings_load(tmp_path: Path) -> None:
     assert {name for name in Settings.model_fields if getattr(settings, name)} == set(Settings.model_fields)
 
 
-def test_the_pages_example_of_a_source_loads_and_shows_nearly_every_key(tmp_path: Path) -> None:
+def test_the_pages_examples_of_sources_load_and_show_every_key(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
-    (example,) = blocks("yaml")
-    path.write_text(example, encoding="utf-8")
+    shown: set[str] = set()
+    for example in blocks("yaml"):
+        path.write_text(example, encoding="utf-8")
+        for source in load_sources(path):
+            shown |= source.model_fields_set
+            for recipe in (source.recipe, source.watched, source.fields, source.letters):
+                assert recipe is None or recipe.model_fields_set == set(type(recipe).model_fields)
 
-    (source,) = load_sources(path)
-
-    assert source.model_fields_set == set(Source.model_fields)
-    assert source.recipe is not None
-    assert source.recipe.model_fields_set == set(Recipe.model_fields)
+    assert shown == set(Source.model_fields)
 
 
 def test_the_example_file_is_the_defaults() -> None:

@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from watcher.config.located import ConfigError
-from watcher.sources import Recipe, Source, load_sources
+from watcher.recipes import Recipe
+from watcher.sources import Source, load_sources
 
 CNIL = """\
 sources:
@@ -32,7 +33,7 @@ SECOND = """\
     nature: authority
     category: regulatory
 """
-KINDS = "'feed', 'listing', 'sitemap', 'change', 'json', 'sparql', 'jorf' or 'mailbox'"
+KINDS = "'feed', 'listing', 'sitemap', 'change', 'json', 'sparql', 'jorf', 'legifrance', 'arxiv' or 'mailbox'"
 SOURCE_KEYS = ", ".join(sorted(Source.model_fields))
 
 
@@ -72,9 +73,17 @@ def test_a_source_needs_eight_keys_and_the_rest_has_defaults(file: Callable[[str
 
 
 def test_a_recipe_needs_its_item_only(file: Callable[[str], Path]) -> None:
-    (source,) = load_sources(file(CNIL + "    recipe:\n      item: article\n"))
+    page = CNIL.replace("kind: feed", "kind: listing")
+    (source,) = load_sources(file(page + "    recipe:\n      item: article\n"))
 
     assert source.recipe == Recipe(item="article", link="a[href]", title=None, date=None, summary=None)
+
+
+def test_a_key_of_another_kind_is_refused(file: Callable[[str], Path]) -> None:
+    (problem,) = problems(file(CNIL + "    recipe:\n      item: article\n"))
+
+    assert problem.startswith("sources.yaml:2: sources.1 (cnil): ")
+    assert "the key 'recipe' is for kind listing: remove it" in problem
 
 
 def test_sources_keep_the_order_of_the_file(file: Callable[[str], Path]) -> None:

@@ -17,6 +17,8 @@ from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
+from watcher.collectors.registry import opening
+from watcher.gathering import gather
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
 from watcher.judging import judge
 from watcher.reading import Draft, Reader, ReadingPolicy, Recency
@@ -26,6 +28,7 @@ from watcher.rules.visits import (
     after_success,
     after_unreadable,
     conditional,
+    read_so_far,
     still_unreadable,
 )
 from watcher.sandbox import Sandbox
@@ -156,27 +159,36 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):
         state = after_success(visit.state, answer, digest, None, full=full, now=policy.now)
         return _Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
-    collection = await reader.collect(answer, visit.source)
-    if collection.problem is not None:
-        return _unreadable(visit, answer, digest, collection.problem, full=full, now=policy.now)
-    decisions = decide(collection.entries, visit.known)
+    gathered = await gather(answer, visit.source, visit.state.memory, fetch, reader)
+    if gathered.problem is not None:
+        return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
+    decisions = decide(gathered.entries, visit.known)
     recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
-    drafts = await reader.read(decisions, visit.source, answer, recency)
-    dates = [entry.published for entry in collection.entries if entry.published is not None]
+    drafts = await reader.read(decisions, visit.source, gathered.evidence, recency)
+    dates = [entry.published for entry in gathered.entries if entry.published is not None]
     newest = min(max(dates), policy.now) if dates else (policy.now if drafts else None)
     state = after_success(visit.state, answer, digest, newest, full=full, now=policy.now)
+    state = read_so_far(state, gathered.memory, whole=gathered.whole)
     ended = _ended(visit, Outcome.COLLECTED, state, answer)
     renamed = {one.old_key: one.entry.key for one in decisions if one.old_key is not None}
     return _Picked(
-        replace(ended, entries=len(collection.entries), notes=collection.notes, rekeyed=renamed), drafts
+        replace(
+            ended,
+            entries=len(gathered.entries),
+            notes=gathered.notes,
+            rekeyed=renamed,
+            fetched_bytes=ended.fetched_bytes + gathered.bytes,
+        ),
+        drafts,
     )
 
 
 def _ask(visit: Visit, now: datetime) -> Ask:
     state = visit.state
-    if not conditional(state, now):
-        return Ask(visit.source.url)
-    return Ask(visit.source.url, etag=state.etag, last_modified=state.last_modified)
+    ask = opening(visit.source, state.memory)
+    if ask.body is not None or not conditional(state, now):
+        return ask
+    return replace(ask, etag=state.etag, last_modified=state.last_modified)
 
 
 def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:

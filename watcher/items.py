@@ -18,7 +18,8 @@ class Entry:
     """One publication as its source states it; texts are plain (no markup), whitespace collapsed.
 
     `key` identifies the entry within its source: `id:…`, `link:…` or `hash:…`, by what the source offers.
-    `content_hash` changes when title or text change, and not when only the date does.
+    `content_hash` changes when title or text change, and not when only the date does. A `guessed` title was
+    made from the address, as the source states none: that of the article is better.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Entry:
     published: datetime | None
     author: str | None
     content_hash: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Fault(StrEnum):
     GONE = "gone"
     RATE_LIMITED = "rate-limited"
     NOT_A_FEED = "not-a-feed"
+    RECIPE = "recipe"
     UNREADABLE = "unreadable"
     EMPTY = "empty"
     PARSE_TIMEOUT = "parse-timeout"
@@ -130,7 +133,8 @@ class SourceState:
 
     `etag` and `last_modified` are the validators exactly as received. `full_at` is the last unconditional
     fetch. `not_before` is the earliest next visit that the server asked for. `failures` counts visits in a
-    row that failed. `newest` is the date of the newest entry ever seen.
+    row that failed. `newest` is the date of the newest entry ever seen. `memory` is the collector's own: how
+    far it has read.
     """
 
     etag: str | None = None
@@ -143,6 +147,7 @@ class SourceState:
     not_before: datetime | None = None
     failures: int = 0
     fault: Fault | None = None
+    memory: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

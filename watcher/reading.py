@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,10 +77,10 @@ class Reader:
         self._box = box
         self._policy = policy
 
-    async def collect(self, answer: Answer, source: Source) -> Collection:
+    async def collect(self, answer: Answer, source: Source, memory: str | None = None) -> Collection:
         """The entries of an answer, or the problem that kept them from us."""
         try:
-            return await asyncio.to_thread(self._box.call, collect, answer, source)
+            return await asyncio.to_thread(self._box.call, collect, answer, source, memory)
         except SandboxTimeoutError:
             detail = "the answer took too long to parse and was given up"
             return Collection(
@@ -92,15 +92,29 @@ class Reader:
             )
 
     async def read(
-        self, decisions: Sequence[Decision], source: Source, answer: Answer, recency: Recency
+        self,
+        decisions: Sequence[Decision],
+        source: Source,
+        evidence: Mapping[str, str | None],
+        recency: Recency,
     ) -> tuple[Draft, ...]:
-        """Drafts of the new and revised entries, in the source's order."""
+        """Drafts of the new and revised entries, in the source's order.
+
+        `evidence` gives, by key, the record that each entry was read from.
+        """
         wanted = [one for one in decisions if one.change is not None]
         articles = await self._articles([one.entry for one in wanted], recency)
         shared = shared_links(one.entry for one in decisions)
         return tuple(
             Draft(
-                to_item(one.entry, source, answer.evidence, articles.get(one.entry.key), recency, shared),
+                to_item(
+                    one.entry,
+                    source,
+                    evidence.get(one.entry.key),
+                    articles.get(one.entry.key),
+                    recency,
+                    shared,
+                ),
                 one.change,
                 source,
             )
@@ -121,7 +135,8 @@ class Reader:
             return None
         try:
             answer = await self._fetch.get(Ask(entry.link, max_bytes=PAGE_BYTES))
-            article = await asyncio.to_thread(self._box.call, extract, answer, entry.published is None)
+            wanting = entry.published is None or entry.guessed
+            article = await asyncio.to_thread(self._box.call, extract, answer, wanting)
         except (FetchError, SandboxError):
             return None
         return None if article is None else Reading(article, answer.evidence)
@@ -164,7 +179,7 @@ def to_item(
     return Item(
         source_id=source.id,
         key=entry.key,
-        title=entry.title,
+        title=(article and entry.guessed and article.title) or entry.title,
         link=entry.link,
         canonical_url=canonical(entry.link) if entry.link and entry.link not in shared else None,
         lead=(entry.text or text)[:LEAD],

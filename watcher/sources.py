@@ -5,7 +5,7 @@ The bundled file is read when no other is named; what each key means stands on `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,8 +15,23 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from classifiers.assessment import Axis, SourceNature
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_yaml
+from watcher.recipes import Fields, Letters, Recipe, Watched
 
-Kind = Literal["feed", "listing", "sitemap", "change", "json", "sparql", "jorf", "mailbox"]
+Kind = Literal[
+    "feed", "listing", "sitemap", "change", "json", "sparql", "jorf", "legifrance", "arxiv", "mailbox"
+]
+WANTED: Mapping[Kind, str] = {"listing": "recipe", "json": "fields", "sparql": "query", "mailbox": "letters"}
+"""The key without which a source of a kind cannot be collected."""
+_OF_KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "recipe": ("listing",),
+    "watched": ("change",),
+    "fields": ("json",),
+    "query": ("sparql",),
+    "words": ("jorf", "legifrance"),
+    "letters": ("mailbox",),
+}
+"""Keys that mean something for some kinds only."""
+
 Category = Literal["regulatory", "technology", "peers", "observatory", "press", "incidents"]
 
 
@@ -32,21 +47,6 @@ def _web_address(url: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-
-
-class Recipe(BaseModel):
-    """CSS selectors that find the publications of a listing page; all but `item` are relative to an item.
-
-    `link` defaults to the item's first link, `title` to that link's text; without `date` items are undated.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    item: str
-    link: str = "a[href]"
-    title: str | None = None
-    date: str | None = None
-    summary: str | None = None
 
 
 class Source(BaseModel):
@@ -66,6 +66,11 @@ class Source(BaseModel):
     axis: Axis | None = None
     rhythm_days: float = Field(default=7, gt=0, le=3660)
     recipe: Recipe | None = None
+    watched: Watched | None = None
+    fields: Fields | None = None
+    query: str | None = Field(default=None, description="SPARQL, with ?id ?title ?link ?date ?summary")
+    words: tuple[str, ...] = Field(default=(), description="of which a text of the law must have one")
+    letters: Letters | None = None
     keep: str | None = Field(default=None, description="only entries whose link contains this text")
     enabled: bool = True
     reason: str | None = None
@@ -75,6 +80,13 @@ class Source(BaseModel):
     def _says_why_disabled(self) -> Source:
         if not self.enabled and not (self.reason or "").strip():
             raise ValueError("a disabled source says why: add the key 'reason'")
+        return self
+
+    @model_validator(mode="after")
+    def _has_keys_of_its_kind(self) -> Source:
+        for key, kinds in _OF_KINDS.items():
+            if key in self.model_fields_set and self.kind not in kinds:
+                raise ValueError(f"the key {key!r} is for kind {' or '.join(kinds)}: remove it")
         return self
 
 
@@ -102,6 +114,9 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             (): list(SourcesFile.model_fields),
             ("sources",): list(Source.model_fields),
             ("sources", "recipe"): list(Recipe.model_fields),
+            ("sources", "watched"): list(Watched.model_fields),
+            ("sources", "fields"): list(Fields.model_fields),
+            ("sources", "letters"): list(Letters.model_fields),
         }
         raise explain(error, located, known) from None
     _check_unique(parsed.sources, located)

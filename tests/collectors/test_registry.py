@@ -9,7 +9,7 @@ import pytest
 
 from factories import source
 from watcher.collectors.registry import can_collect, collect
-from watcher.sources import Recipe
+from watcher.recipes import Recipe
 from watcher.web.answer import Answer
 
 LIGHT = """

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from factories import NOW, source
 from watcher.items import SourceState
+from watcher.recipes import Recipe
 from watcher.rules.roster import call_roll, cannot_collect
-from watcher.sources import Recipe
 
 JUST_VISITED = SourceState(visited_at=NOW, succeeded_at=NOW)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from watcher.items import Entry, Problem
 from watcher.sources import Source
-from watcher.web.answer import Answer
+from watcher.web.answer import Answer, Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +15,22 @@ class Collection:
     """The entries of one answer, in the source's order; or the problem that kept them from us.
 
     `notes` say what was survived, in one English line each: unreadable entries, ids that proved bad.
+    `more` is what else is to be asked: each answer comes to the same collector, with the memory of the one
+    before it. `memory` is what the next answer and the next visit need to know; None leaves it as it was.
     """
 
     entries: tuple[Entry, ...] = ()
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
+    more: tuple[Ask, ...] = ()
+    memory: str | None = None
 
 
 class Collector(Protocol):
-    """Pure: the same answer gives the same collection. Runs in a child process that may be killed."""
+    """Pure: the same answer and memory give the same collection. Runs in a child that may be killed.
 
-    def __call__(self, answer: Answer, source: Source) -> Collection: ...
+    A collector's module may also have `opening(source, memory) -> Ask`, what is asked first; else the
+    source's address is.
+    """
+
+    def __call__(self, answer: Answer, source: Source, memory: str | None = None) -> Collection: ...

@@ -19,7 +19,7 @@ NOTES = 5
 _LOOK_AT_IT = "open the address in a browser; if it stays so, tell the publisher"
 
 
-def collect(answer: Answer, source: Source) -> Collection:
+def collect(answer: Answer, source: Source, memory: str | None = None) -> Collection:  # noqa: ARG001
     """The entries of a feed in its own order; a sound feed without entries is no problem."""
     sniffed = sniff(answer.body)
     if sniffed.problem is not None:

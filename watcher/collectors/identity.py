@@ -29,6 +29,7 @@ class Draft:
     text: str
     published: datetime | None
     author: str | None
+    guessed: bool = False
 
 
 def keyed(drafts: Sequence[Draft]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -107,6 +108,7 @@ def _entry(key: str, draft: Draft) -> Entry:
         published=draft.published,
         author=draft.author,
         content_hash=content_hash(draft.title, draft.text),
+        guessed=draft.guessed,
     )
 
 

@@ -10,14 +10,15 @@ from watcher.collectors.markup import Element, SelectorSyntaxError, decode, pars
 from watcher.collectors.raw import RawDocument, RawEntry
 from watcher.collectors.sniffing import stated_charset
 from watcher.items import Fault, Problem
-from watcher.sources import Recipe, Source
+from watcher.recipes import Recipe
+from watcher.sources import Source
 from watcher.web.answer import Answer
 from watcher.web.urls import absolute
 
 _REDESIGNED = "the recipe matched nothing: was the page redesigned? Compare it with the source's recipe"
 
 
-def collect(answer: Answer, source: Source) -> Collection:
+def collect(answer: Answer, source: Source, memory: str | None = None) -> Collection:  # noqa: ARG001
     """The publications that the recipe finds, in page order. A page where it finds none is a failure."""
     if source.recipe is None:
         problem = Problem(Fault.NO_COLLECTOR, "listing without a recipe", "add a recipe to the source")

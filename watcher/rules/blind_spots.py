@@ -26,6 +26,7 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.GONE: marked("adresse supprimée"),
     Fault.RATE_LIMITED: marked("site qui demande d’attendre"),
     Fault.NOT_A_FEED: marked("le flux a disparu de cette adresse"),
+    Fault.RECIPE: marked("la page a changé de forme"),
     Fault.UNREADABLE: marked("contenu illisible"),
     Fault.EMPTY: marked("réponse vide"),
     Fault.PARSE_TIMEOUT: marked("contenu trop long à lire"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from watcher.collectors.registry import can_collect
 from watcher.items import SourceState
 from watcher.rules.visits import is_due, rests
-from watcher.sources import Source
+from watcher.sources import WANTED, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def cannot_collect(source: Source) -> str | None:
     """Why this version cannot collect a source, or None when it can."""
     if not can_collect(source.kind):
         return f"kind {source.kind!r} waits for its collector"
-    if source.kind == "listing" and source.recipe is None:
-        return "listing without a recipe: add selectors under the key 'recipe'"
+    wanted = WANTED.get(source.kind)
+    if wanted is not None and getattr(source, wanted) is None:
+        return f"kind {source.kind!r} without its key {wanted!r}: add it to the source"
     return None

@@ -85,6 +85,12 @@ def after_success(
     )
 
 
+def read_so_far(state: SourceState, memory: str | None, *, whole: bool) -> SourceState:
+    """The state with what the collector remembers; unless all was read, the same answer is read again."""
+    state = replace(state, memory=memory)
+    return state if whole else replace(state, etag=None, last_modified=None, body_hash=None)
+
+
 def after_failure(
     state: SourceState, problem: Problem, retry_after: float | None, now: datetime
 ) -> SourceState:

@@ -12,7 +12,14 @@ from typing import Any, cast
 
 from sqlite_utils import Database, Migrations
 
-from watcher.store import base_tables, chat_tables, editorial_tables, picture_tables, story_tables
+from watcher.store import (
+    base_tables,
+    chat_tables,
+    editorial_tables,
+    picture_tables,
+    source_tables,
+    story_tables,
+)
 
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header
@@ -154,6 +161,7 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("013_stories", partial(_script, sql=story_tables.STORIES)),
     ("014_editions", partial(_script, sql=editorial_tables.EDITIONS)),
     ("015_pictures", partial(_script, sql=picture_tables.PICTURES)),
+    ("016_memory", partial(_script, sql=source_tables.MEMORY)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

@@ -40,13 +40,14 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, publisher = excluded.publis
     enabled = excluded.enabled, rhythm_days = excluded.rhythm_days, url = excluded.url,
     etag = CASE WHEN url = excluded.url THEN etag END,
     last_modified = CASE WHEN url = excluded.url THEN last_modified END,
-    body_hash = CASE WHEN url = excluded.url THEN body_hash END
+    body_hash = CASE WHEN url = excluded.url THEN body_hash END,
+    memory = CASE WHEN url = excluded.url THEN memory END
 """
 
 _REMEMBER = """
 UPDATE sources SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
     visited_at = :visited_at, full_at = :full_at, succeeded_at = :succeeded_at, newest = :newest,
-    not_before = :not_before, failures = :failures, fault = :fault
+    not_before = :not_before, failures = :failures, fault = :fault, memory = :memory
 WHERE id = :id
 """
 
@@ -161,6 +162,7 @@ def _memory(harvest: Harvest) -> dict[str, Value]:
         "not_before": stamp_or_none(state.not_before),
         "failures": state.failures,
         "fault": state.fault,
+        "memory": state.memory,
     }
 
 
@@ -196,4 +198,5 @@ def _state(row: Row) -> SourceState:
         not_before=row.moment_or_none("not_before"),
         failures=row.integer("failures"),
         fault=Fault(fault) if fault is not None else None,
+        memory=row.text_or_none("memory"),
     )

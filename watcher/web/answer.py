@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Protocol
 
 from watcher.items import Problem
@@ -16,12 +17,29 @@ PAGE_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET. Validators are echoed exactly as received, or left out for an unconditional fetch."""
+    """One GET, or with a `body` of JSON one POST.
+
+    Validators are echoed exactly as received, or left out for an unconditional fetch. `headers` go to the
+    host of `url` and to no other. The answer to a `private` ask is not archived.
+    """
 
     url: str
     max_bytes: int = FEED_BYTES
     etag: str | None = None
     last_modified: str | None = None
+    body: bytes | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    private: bool = False
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.body is None else "POST"
+
+    def named(self, url: str) -> str:
+        """`url` as the archive names it: the answers to different bodies are different records."""
+        if self.body is None:
+            return url
+        return f"{url}#{blake2b(self.body, digest_size=8).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

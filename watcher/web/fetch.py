@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 
@@ -29,6 +29,8 @@ from watcher.web.urls import as_requested, host
 from watcher.web.verdict import accept
 
 _CHUNK = 64 * 1024
+_SAME_METHOD = frozenset({307, 308})
+"""Redirects after which a POST stays one (RFC 9110, section 15.4)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -112,22 +114,26 @@ class Fetcher:
         """Answer with 200 or 304 after redirects, or raise FetchError."""
         trail = [as_requested(ask.url)]
         validators = _validators(ask)
+        ask = replace(ask, headers=(*_content_type(ask), *ask.headers))
         seconds = self._policy.timeout
         while True:
-            reply, seconds = await self._turn(trail[-1], ask.max_bytes, validators, seconds)
-            evidence = await self._record(trail[-1], reply)
+            reply, seconds = await self._turn(trail[-1], ask, validators, seconds)
+            evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply)
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
                 break
             if host(target) != host(trail[-1]):
                 validators = {}  # they belong to the host that gave them
+                ask = replace(ask, headers=())  # and so do credentials
+            if reply.status not in _SAME_METHOD:
+                ask = replace(ask, body=None)
             trail.append(target)
         if reply.status == 304 and not validators:
             raise _unasked_304(trail[-1])
         return accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
 
     async def _turn(
-        self, url: str, max_bytes: int, validators: dict[str, str], seconds: float
+        self, url: str, ask: Ask, validators: dict[str, str], seconds: float
     ) -> tuple[_Reply, float]:
         """Ask `url` when its host's turn comes; the reply and the seconds that are left of `seconds`."""
         check_url(url, self._policy.allow_loopback)
@@ -137,18 +143,21 @@ class Fetcher:
             started = clock()
             try:
                 async with asyncio.timeout(seconds):
-                    reply = await self._request(url, max_bytes, validators)
+                    reply = await self._request(url, ask, validators)
             except NETWORK_ERRORS as error:
                 raise FetchError(problem_of(error, name, self._policy.timeout)) from error
             return reply, seconds - (clock() - started)
 
-    async def _request(self, url: str, max_bytes: int, validators: dict[str, str]) -> _Reply:
+    async def _request(self, url: str, ask: Ask, validators: dict[str, str]) -> _Reply:
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its 'async with' block")
         at = self._now()
-        async with self._session.get(url, headers=validators, allow_redirects=False) as response:
+        headers = {**dict(ask.headers), **validators}
+        async with self._session.request(
+            ask.method, url, data=ask.body, headers=headers, allow_redirects=False
+        ) as response:
             try:
-                body = await _read(response, max_bytes)
+                body = await _read(response, ask.max_bytes)
             except (FetchError, *NETWORK_ERRORS):
                 if response.status == 200:
                     raise
@@ -181,6 +190,10 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
 
 def _joined(values: Iterable[str]) -> str:
     return ", ".join(value for value in values if value.strip().lower() not in {"", "identity"})
+
+
+def _content_type(ask: Ask) -> tuple[tuple[str, str], ...]:
+    return () if ask.body is None else (("Content-Type", "application/json"),)
 
 
 def _validators(ask: Ask) -> dict[str, str]:

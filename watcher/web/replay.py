@@ -30,7 +30,7 @@ class Replay:
         recorded: dict[str, list[Place]] = {}
         for path in paths:
             for place in places(path):
-                recorded.setdefault(as_requested(place.url), []).append(place)
+                recorded.setdefault(_name(place.url), []).append(place)
         return cls(recorded)
 
     async def get(self, ask: Ask) -> Answer:
@@ -40,7 +40,7 @@ class Replay:
         """
         trail = [as_requested(ask.url)]
         while True:
-            found = self._next(trail[-1], ask.max_bytes)
+            found = self._next(ask.named(trail[-1]), ask.max_bytes)
             headers = {name.lower(): value for name, value in found.headers}
             target = next_hop(trail, found.status, headers)
             if target is None:
@@ -63,3 +63,9 @@ class Replay:
         if len(found.body) > max_bytes:
             raise too_large(max_bytes)
         return found
+
+
+def _name(url: str) -> str:
+    """A recorded address as asks are looked up: as requested, with the mark of a POST (`Ask.named`)."""
+    address, mark, body = url.partition("#")
+    return f"{as_requested(address)}{mark}{body}"
