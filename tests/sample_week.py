@@ -23,10 +23,13 @@ RIGHTS = RiskRow("R21", "Atteinte au droit d’auteur, en entrée ou en sortie",
 
 
 def item(item_id: int = 1, **changes: Any) -> ItemRow:
-    """A routine publication of the press, seen on a Wednesday of week 47; `changes` replace its fields."""
+    """A routine publication of the press, seen on a Wednesday of week 47; `changes` replace its fields.
+
+    No source has more than five of them: what a crowd is has tests of its own.
+    """
     fields: dict[str, Any] = {
         "item_id": item_id,
-        "source_id": "gazette",
+        "source_id": f"gazette-{item_id // 5}" if item_id >= 5 else "gazette",
         "title": f"Publication {item_id}",
         "link": f"https://exemple.fr/{item_id}",
         "lead": "Une phrase de la source.",
@@ -106,9 +109,17 @@ def week() -> list[ItemRow]:
             published=datetime(2026, 11, 19, 8, 0, tzinfo=UTC),
         ),
         item(
-            5, title="Trois questions pour cadrer un usage avant de l’ouvrir aux services", nature="analyse"
+            5,
+            source_id="gazette",
+            title="Trois questions pour cadrer un usage avant de l’ouvrir aux services",
+            nature="analyse",
         ),
-        item(6, title="Former les secrétaires de mairie : le retour d’un centre de gestion", revised=True),
+        item(
+            6,
+            source_id="gazette",
+            title="Former les secrétaires de mairie : le retour d’un centre de gestion",
+            revised=True,
+        ),
         item(
             7,
             source_id="editeur",
@@ -132,7 +143,16 @@ def week() -> list[ItemRow]:
             published=None,
         ),
         *(item(100 + index, scope="hors", axes=()) for index in range(3)),
-        *(item(200 + index, title=f"Brève {index + 1} : un usage dans une commune") for index in range(3)),
+        *(
+            item(200 + index, source_id="gazette", title=f"Brève {index + 1} : un usage dans une commune")
+            for index in range(2)
+        ),
+        item(
+            202,
+            source_id="journal",
+            publisher="Le Journal des communes",
+            title="Brève 3 : un usage dans une commune",
+        ),
     ]
 
 

@@ -60,7 +60,7 @@ def explained(
 def _judged(draft: Draft, assessment: Assessment) -> Judged:
     nature = settle(draft.source.nature, assessment.nature)
     item = replace(draft.item, language=draft.item.language or assessment.lang)
-    return Judged(item, draft.change, assessment.model_copy(update={"nature": nature}))
+    return Judged(item, draft.change, assessment.model_copy(update={"nature": nature}), draft.held)
 
 
 def _document(identifier: str, draft: Draft, today: date) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,13 @@ HORIZON = timedelta(days=120)
 """How far ahead a digest looks in the calendar of the AI Act."""
 
 
+CROWD = 5
+"""Publications of one source in a list beyond which they are one line: the list is for all sources."""
+
+NAMED = 2
+"""Publications of a crowd that are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """`publications` in scope come from `sources` sources and tell `stories` stories, some of them `urgent`.
@@ -37,12 +45,26 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """Publications of a source that brought more than one list can bear: how many, and the `best` of them."""
+
+    source_id: str
+    publisher: str
+    count: int
+    best: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Publications of one main axis, best first; `axis` is None for those that the model gave none."""
+    """Publications of one main axis, best first; `axis` is None for those that the model gave none.
+
+    `crowds` are told in one line each; what stands in them is in no other list.
+    """
 
     axis: Axis | None
     items: tuple[ItemRow, ...]
     left_out: int
+    crowds: tuple[Crowd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +131,10 @@ class Digest:
     @property
     def shown(self) -> tuple[ItemRow, ...]:
         """Every publication that it names, in its order."""
-        listed = [row for section in (*self.sections, self.peers) for row in section.items]
-        return (*self.retained, *listed)
+        sections = (*self.sections, self.peers)
+        listed = [row for section in sections for row in section.items]
+        named = [row for section in sections for crowd in section.crowds for row in crowd.best]
+        return (*self.retained, *listed, *named)
 
 
 _WEEKLY = Shape()
@@ -177,4 +201,12 @@ def _sections(told: Sequence[ItemRow], limit: int) -> tuple[Section, ...]:
 
 
 def _section(axis: Axis | None, rows: Sequence[ItemRow], limit: int) -> Section:
-    return Section(axis, tuple(rows[:limit]), left_out=len(rows[limit:]))
+    brought = Counter(row.source_id for row in rows)
+    crowded = [source_id for source_id, count in brought.items() if count > CROWD]
+    crowds = [_crowd([row for row in rows if row.source_id == source_id]) for source_id in crowded]
+    alone = [row for row in rows if row.source_id not in crowded]
+    return Section(axis, tuple(alone[:limit]), len(alone[limit:]), tuple(crowds))
+
+
+def _crowd(rows: Sequence[ItemRow]) -> Crowd:
+    return Crowd(rows[0].source_id, rows[0].publisher, len(rows), tuple(rows[:NAMED]))

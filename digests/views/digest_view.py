@@ -12,6 +12,7 @@ from digests.rows import BlindSpot
 from digests.texts.french import AXIS_NAMES
 from digests.texts.language import FRENCH, Language, marked
 from digests.texts.safe import excerpt, safe_link
+from digests.views.crowd import CrowdView, crowd_view
 from digests.views.framing import interests_view, trend_view
 from digests.views.milestone import DayView, day_view
 from digests.views.view import ItemView, item_view, machine_view, name_view, risk_view
@@ -35,6 +36,12 @@ class SectionView:
     name: str
     items: tuple[ItemView, ...]
     left_out: int
+    crowds: tuple[CrowdView, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many publications it stands for."""
+        return len(self.items) + self.left_out + sum(crowd.count for crowd in self.crowds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class DigestView:
     @property
     def has_items(self) -> bool:
         """Whether it names any publication."""
-        return bool(self.retained or self.sections or self.peers.items)
+        return bool(self.retained or self.sections or self.peers.items or self.peers.crowds)
 
     @property
     def has_risks(self) -> bool:
@@ -182,15 +189,25 @@ def signal_view(one: Signal, words: Language = FRENCH) -> str:
 
 
 def blind_view(spot: BlindSpot, words: Language = FRENCH) -> str:
-    """`Légifrance : en panne (serveur injoignable)`, in one line."""
+    """`Légifrance : en panne depuis le 3 novembre 2026 (serveur injoignable)`, in one line."""
     name = name_view(spot.name)
     if not spot.broken:
         days = words.count(spot.quiet_days, "rien depuis {n} jour", "rien depuis {n} jours")
         return words.say("{name} : sans nouvelle ({detail})", name=name, detail=days)
+    how = _broken_since(spot, words)
     if not spot.detail:
-        return words.say("{name} : en panne", name=name)
+        return words.say("{name} : {how}", name=name, how=how)
     detail = words.say(excerpt(spot.detail, DETAIL_LIMIT))
-    return words.say("{name} : en panne ({detail})", name=name, detail=detail)
+    return words.say("{name} : {how} ({detail})", name=name, how=how, detail=detail)
+
+
+def _broken_since(spot: BlindSpot, words: Language) -> str:
+    if spot.since is None:
+        return words.say("à réparer") if spot.to_repair else words.say("en panne")
+    day = words.long_date(spot.since)
+    if spot.to_repair:
+        return words.say("à réparer depuis le {day}", day=day)
+    return words.say("en panne depuis le {day}", day=day)
 
 
 def _upcoming(one: Upcoming, words: Language) -> DayView:
@@ -225,6 +242,7 @@ def _section(section: Section, digest: Digest, words: Language) -> SectionView:
         name=words.say(AXIS_NAMES[section.axis]) if section.axis else name,
         items=tuple(item_view(row, digest.zone, words) for row in section.items),
         left_out=section.left_out,
+        crowds=tuple(crowd_view(crowd, digest.period, digest.zone, words) for crowd in section.crowds),
     )
 
 

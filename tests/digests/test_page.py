@@ -64,6 +64,17 @@ def test_the_page_stands_alone() -> None:
     assert "content=\"default-src 'none'; style-src 'unsafe-inline'; " in SAMPLE
 
 
+def test_a_crowd_of_one_source_is_counted_and_its_best_are_named() -> None:
+    crowd = [
+        item(number, source_id="certfr", publisher="CERT-FR", title=f"Avis {number}") for number in range(8)
+    ]
+    shown = page(*crowd)
+    assert "<strong>CERT-FR\u202f: 8 publications, dont</strong>" in shown
+    assert "Avis 1</a>" in shown
+    assert "Avis 2</a>" not in shown
+    assert '<span class="count">8</span>' in shown
+
+
 def test_the_page_is_in_french_and_made_for_phones() -> None:
     assert SAMPLE.startswith('<!doctype html>\n<html lang="fr">')
     assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in SAMPLE

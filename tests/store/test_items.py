@@ -174,8 +174,8 @@ class TestKnownEntries:
         save_many(db, [judged(key="id:2"), bare, judged(source_id="press")], at)
         dated = judged().item
         assert known_entries(db, "cnil") == (
-            KnownEntry("id:2", "hash-1", dated.link, "Un titre", dated.published),
-            KnownEntry("id:1", "hash-1", None, "Un titre", None),
+            KnownEntry("id:2", "hash-1", dated.link, "Un titre", dated.published, at),
+            KnownEntry("id:1", "hash-1", None, "Un titre", None, at),
         )
 
     def test_of_an_unknown_source_there_are_none(self, db: Database):

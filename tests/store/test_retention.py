@@ -25,8 +25,8 @@ def test_each_kind_has_its_own_age(db: Database, at: datetime, judged):
         reactions.add(db, Reaction(f"${moment}", "$target", Meaning.RELEVANT, "who", moment))
     for moment in (at - 2 * SECOND, at - SECOND, at):
         save_visit(db, Harvest("cnil", Outcome.COLLECTED, SourceState()), None, moment)
-    assert forget(db, feedback_before=at, fetches_before=at - SECOND) == Forgotten(
-        feedback=1, fetches=1, reactions=1
+    assert forget(db, feedback_before=at, fetches_before=at - SECOND, revisions_before=at) == Forgotten(
+        feedback=1, fetches=1, reactions=1, revisions=0
     )
     assert [remark.at for remark in for_item(db, 1)] == [at]
     assert [reaction.at for reaction in reactions.under(db, "$target")] == [at]
@@ -36,5 +36,6 @@ def test_each_kind_has_its_own_age(db: Database, at: datetime, judged):
 def test_items_are_never_forgotten(db: Database, at: datetime, judged):
     save(db, judged(), at)
     later = at + timedelta(days=10_000)
-    assert forget(db, feedback_before=later, fetches_before=later) == Forgotten(0, 0, 0)
+    nothing = Forgotten(0, 0, 0, 0)
+    assert forget(db, feedback_before=later, fetches_before=later, revisions_before=later) == nothing
     assert db["items"].count == 1

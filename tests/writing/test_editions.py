@@ -231,12 +231,16 @@ def test_a_thread_holds_the_gravest_of_a_rich_week_in_the_order_of_the_digest(
 ) -> None:
     newsroom = with_room(newsroom, ELEMENT)
     publish(db, newsroom, tmp_path, WEDNESDAY)
+    for half in range(2):
+        sources.add_source(db, source(f"s{half}"))
+        sources.add_source(db, source(f"ville{half}", nature="peer", category="peers"))
     for axis in ("legal", "usages", "technologie"):
         for number in range(9):
-            items.save(db, judged(f"id:{axis}{number}", axes=[axis]), WEDNESDAY)
+            items.save(db, judged(f"id:{axis}{number}", source_id=f"s{number % 2}", axes=[axis]), WEDNESDAY)
     for number in range(8):
-        items.save(db, judged(f"id:none{number}", axes=[], urgency="notable"), WEDNESDAY)
-        items.save(db, judged(f"id:ville{number}", source_id="ville"), WEDNESDAY)
+        half, key = number % 2, f"id:none{number}"
+        items.save(db, judged(key, source_id=f"s{half}", axes=[], urgency="notable"), WEDNESDAY)
+        items.save(db, judged(f"id:ville{number}", source_id=f"ville{half}"), WEDNESDAY)
     publish(db, newsroom, tmp_path, MONDAY)
     told = [
         row["item_id"] for row in db.query("SELECT * FROM outbox_items WHERE outbox_id = 1 ORDER BY position")

@@ -21,7 +21,7 @@ from watcher.store import outbox, sources, subscriptions
 from watcher.store.database import open_database
 from watcher.store.outbox import OutboxMessage
 from watcher.writing.desk import Desk
-from watcher.writing.subscribers import MOST_ITEMS
+from watcher.writing.subscribers import ONE_BY_ONE
 
 ANN = "@ann:lab.test"
 LEGAL, R08, CHARTER = Wish("axis", "legal"), Wish("risk", "R08"), Wish("word", "charte")
@@ -73,11 +73,25 @@ def test_a_new_publication_that_answers_is_told_directly_and_says_why(db: Databa
 
 def test_several_publications_of_a_harvest_are_one_message(db: Database, desk: Desk) -> None:
     subscribe(db, CHARTER)
-    bring(db, desk, *(judged(f"id:{number}") for number in range(MOST_ITEMS + 5)))
+    bring(db, desk, *(judged(f"id:{number}") for number in range(ONE_BY_ONE)))
     (message,) = messages(db)
-    assert message.body.startswith(f"{MOST_ITEMS + 5} publications pour vous")
-    assert "… et 5 autres" in message.body
-    assert db["outbox_items"].count == MOST_ITEMS
+    assert message.body.startswith(f"{ONE_BY_ONE} publications pour vous")
+    assert message.body.count("n° ") == ONE_BY_ONE
+    assert db["outbox_items"].count == ONE_BY_ONE
+
+
+def test_many_publications_of_a_harvest_are_one_line_with_the_best_named(db: Database, desk: Desk) -> None:
+    subscribe(db, CHARTER, LEGAL)
+    urgent = judged("id:9", urgency="urgent", axes=["legal"])
+    bring(db, desk, *(judged(f"id:{number}") for number in range(9)), urgent)
+    (message,) = messages(db)
+    body = message.body.replace("\u202f", " ")
+    assert body.startswith("10 publications pour vous")
+    assert "CNIL : 10 publications, dont (abonnement : mot « charte », axe Légal)" in body
+    assert "n° 10 · Publication id:9 (https://cnil.example/9)" in body
+    assert body.count("n° ") == 2
+    assert "Toutes : !cherche source:cnil depuis:2026-11-23" in body
+    assert {row["item_id"] for row in db["outbox_items"].rows} == {1, 10}
 
 
 def test_each_person_gets_one_of_their_own(db: Database, desk: Desk) -> None:

@@ -19,11 +19,13 @@ from digests.texts.language import language
 from digests.views.standing import standing_view
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
+from watcher.cli.revised import revised_view
 from watcher.house import risk_rows
 from watcher.judging import explained
 from watcher.settings import load_settings
 from watcher.store.database import open_database
 from watcher.store.kept import kept_item
+from watcher.store.revisions import history
 from watcher.store.rows import row as row_of
 from watcher.store.search import search as search_store
 
@@ -56,21 +58,26 @@ def search(query: str, limit: int, config: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("item", type=int)
+@click.option(
+    "--revisions", "with_revisions", is_flag=True, help="Also what changed from version to version."
+)
 @config_option
 @json_option
-def show(item: int, config: Path | None, as_json: bool) -> None:
-    """Show one item: where it comes from (SANDI), how a machine classified it and why.
+def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) -> None:
+    """Show one item: where it comes from (SANDI), how a machine classified it and why, when it was revised.
 
     \b
-    Example:  vigie show 12
+    Examples:  vigie show 12
+               vigie show 12 --revisions
 
-    Exit code 1 when there is no such item.
+    The last 20 versions are kept, for as long as archives are. Exit code 1 when there is no such item.
     """
     settings = load_settings(config)
     db = open_database(settings.paths.database, read_only=True)
     try:
         found = row_of(db, item, risk_rows())
         kept = kept_item(db, item)
+        versions = history(db, item)
     finally:
         db.close()
     if found is None or kept is None:
@@ -78,7 +85,9 @@ def show(item: int, config: Path | None, as_json: bool) -> None:
         sys.exit(1)
     if as_json:
         counted = [asdict(one) for one in points(found)]
-        print_json({**asdict(found), "assessment": kept.assessment.model_dump(mode="json"), "rank": counted})
+        told = [{**asdict(one), "text": one.text if with_revisions else None} for one in versions]
+        said = kept.assessment.model_dump(mode="json")
+        print_json({**asdict(found), "assessment": said, "rank": counted, "versions": told})
         return
     words = explained(kept.item, found.publisher, kept.assessment, settings.paths.model)
     console = Console()
@@ -86,6 +95,8 @@ def show(item: int, config: Path | None, as_json: bool) -> None:
     _print_words(console, words or Explanation())
     _print_reasons(console, kept.assessment)
     console.print(escape(f"\nRank: {standing_view(found, language('en'))}"), highlight=False)
+    if len(versions) > 1:
+        console.print(escape(f"\n{revised_view(versions, with_changes=with_revisions)}"), highlight=False)
 
 
 def _print_item(console: Console, row: ItemRow) -> None:

@@ -1,11 +1,13 @@
 """Pure: by what an entry is known again at the next visit.
 
 By its id, else by its link, else by its content. An id that different entries of one document share names
-none of them, so that those fall back to their links; a link that they share too, to their content.
+none of them, so that those fall back to their links; a link that they share too, or one that leads to the
+front page of a site, to their content. What only shows over several visits is found by `rules.recognition`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from hashlib import blake2b
 from watcher.items import Entry
 from watcher.web.urls import canonical
 
+_FRONT_PAGE = re.compile(r"https://[^/?]+/")
 _LONG = 200
 """Characters above which an id or link is replaced by its hash, to keep keys short in the store."""
 
@@ -63,6 +66,17 @@ def identify(drafts: Sequence[Draft]) -> tuple[tuple[str, ...], tuple[str, ...]]
     return keys, tuple(notes)
 
 
+def link_key(link: str | None) -> str | None:
+    """The key of an entry that is known by its link; None when the link names no page of its own."""
+    address = _address(link)
+    return f"link:{_short(address)}" if address and not _is_front_page(address) else None
+
+
+def content_key(content_hash: str) -> str:
+    """The key of an entry that is known by its words alone."""
+    return f"hash:{content_hash}"
+
+
 def content_hash(title: str, text: str) -> str:
     """Changes with the words of title or text, and not with case or spacing."""
     return _digest(_normal(title), _normal(text))
@@ -80,7 +94,7 @@ class _Same:
 
 def _same(draft: Draft) -> _Same:
     identifier = " ".join((draft.id or "").split())
-    link = (canonical(draft.link) or draft.link) if draft.link else ""
+    link = _address(draft.link)
     content = "" if identifier else content_hash("", draft.text)
     return _Same(identifier, link, _normal(draft.title), content)
 
@@ -94,7 +108,7 @@ def _shared(bearers: Iterable[tuple[str, _Same]]) -> frozenset[str]:
 def _key(one: _Same, shared_ids: frozenset[str], shared_links: frozenset[str]) -> str:
     if one.id and one.id not in shared_ids:
         return f"id:{_short(one.id)}"
-    if one.link and one.link not in shared_links:
+    if one.link and one.link not in shared_links and not _is_front_page(one.link):
         return f"link:{_short(one.link)}"
     return f"hash:{_digest(one.id, one.link, one.title, one.content)}"
 
@@ -110,6 +124,15 @@ def _entry(key: str, draft: Draft) -> Entry:
         content_hash=content_hash(draft.title, draft.text),
         guessed=draft.guessed,
     )
+
+
+def _address(link: str | None) -> str:
+    return (canonical(link) or link) if link else ""
+
+
+def _is_front_page(address: str) -> bool:
+    """Whether an address in canonical form is that of a whole site, which is no publication's own."""
+    return _FRONT_PAGE.fullmatch(address) is not None
 
 
 def _moment(draft: Draft) -> datetime:

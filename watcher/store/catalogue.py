@@ -1,4 +1,4 @@
-"""Finding items by words, axis, risk and date together, a page of results at a time."""
+"""Finding items by words, axis, risk, source and date together, a page of results at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Wanted:
     """What is looked for; what is empty or None does not restrict.
 
     `since` is compared with the date that a publication bears (when it bears none, with when it was seen).
-    What came to us after `known_by` is left out: the next page of a search is then the next of the same list.
+    `source` is the id of a source. What came to us after `known_by` is left out: the next page of a search is
+    then the next of the same list.
     """
 
     words: str = ""
@@ -30,6 +31,7 @@ class Wanted:
     risk: str | None = None
     since: datetime | None = None
     known_by: datetime | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ FROM pages JOIN items AS i ON i.id = pages.id
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 WHERE (:words IS NOT NULL OR a.scope <> 'hors')
     AND (:since IS NULL OR coalesce(i.published, i.seen_at) >= :since)
+    AND (:source IS NULL OR i.source_id = :source)
     AND (:known_by IS NULL OR i.seen_at <= :known_by)
     AND (:axis IS NULL
          OR EXISTS (SELECT 1 FROM assessment_axes WHERE assessment_id = a.id AND axis = :axis))
@@ -83,6 +86,7 @@ def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int,
         "words": expression,
         "axis": wanted.axis,
         "risk": wanted.risk,
+        "source": wanted.source,
         "since": stamp_or_none(wanted.since),
         "known_by": stamp_or_none(wanted.known_by),
     }

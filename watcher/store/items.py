@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from watcher.items import Change, Item, Judged, KnownEntry
-from watcher.store import queries
+from watcher.store import queries, revisions
 from watcher.store.assessments import add_assessments
 from watcher.store.database import transaction
 from watcher.store.queries import Value, json_array, storable
@@ -57,11 +57,6 @@ VALUES (:id, :source_id, :key, :content_hash, :title, :link, :canonical_url, :pu
 
 _INDEX = "INSERT INTO items_fts (rowid, title, text) SELECT id, title, text FROM items WHERE id >= ?"
 
-_ARCHIVE = """
-INSERT INTO revisions (item_id, number, title, content_hash, seen_at, lead, text)
-SELECT id, revision, title, content_hash, coalesce(revised_at, seen_at), lead, text FROM items WHERE id = ?
-"""
-
 _REVISE = """
 UPDATE items SET content_hash = :content_hash, title = :title, link = :link, canonical_url = :canonical_url,
     published = :published, author = :author, language = :language, evidence = :evidence, lead = :lead,
@@ -77,9 +72,11 @@ WHERE source_id = ? AND key IN (SELECT value FROM json_each(?))
 
 def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
     """What is held of a source's entries, in the order in which they were first seen."""
+    former = revisions.former_forms(db, source_id)
     rows = queries.fetch_all(
         db,
-        "SELECT key, content_hash, link, title, published FROM items WHERE source_id = ? ORDER BY id",
+        "SELECT id, key, content_hash, link, title, published, seen_at, revised_at FROM items "
+        "WHERE source_id = ? ORDER BY id",
         [source_id],
     )
     return tuple(
@@ -89,6 +86,9 @@ def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
             row.text_or_none("link"),
             row.text("title"),
             row.moment_or_none("published"),
+            row.moment("seen_at"),
+            former.get(row.integer("id"), ()),
+            row.moment_or_none("revised_at"),
         )
         for row in rows
     )
@@ -121,7 +121,7 @@ def save_many(db: Database, judged: Sequence[Judged], at: datetime) -> tuple[Sav
         queries.execute(db, _INDEX, [free_id])
         for step in steps:
             if step.change is Change.REVISED:
-                queries.execute(db, _ARCHIVE, [step.state.item_id])
+                revisions.keep_former(db, step.state.item_id)
                 queries.execute(db, _REVISE, _columns(step, at))
         changed = [(s.state.item_id, s.state.revision, s.judged.assessment) for s in steps if s.change]
         add_assessments(db, changed, at)

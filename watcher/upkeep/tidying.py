@@ -45,12 +45,13 @@ def gather_parts(folder: Path) -> None:
 
 
 def forget(db: Database, folder: Path, privacy: Privacy, now: datetime) -> None:
-    """Delete reactions, conversations, visits and archives that are older than the settings allow."""
+    """Delete what readers said, visits, former versions and archives beyond what the settings allow."""
     with transaction(db):
         retention.forget(
             db,
             feedback_before=now - timedelta(days=privacy.feedback_days),
             fetches_before=now - timedelta(days=privacy.fetch_history_days),
+            revisions_before=now - timedelta(days=privacy.archive_days),
         )
         forgetting.forget_conversations(db, now - timedelta(days=privacy.conversation_days))
     oldest = now - timedelta(days=privacy.archive_days)

@@ -1,14 +1,20 @@
 """Addresses: their canonical form for recognising a page again, links made absolute, and host names.
 
 Everything here is pure and, but for `parse`, total: any string is answered, none raises.
+
+Of the canonical form w3lib makes what standards say: percent-encoding, dot segments, the order of parameters.
+Ours is what only experience says: http and https, `www.`, trailing slashes and index pages are one page, and
+which parameters follow readers around. w3lib's `url_query_cleaner` knows no prefixes (`utm_…`), and drops all
+but the first of a repeated parameter.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from w3lib.url import canonicalize_url
 from yarl import URL
 
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\Z")
@@ -17,33 +23,28 @@ _STRIPPED = "".join(map(chr, range(0x21)))
 """What browsers strip around an address: control characters and space (WHATWG URL, section 4.4)."""
 _REMOVED = str.maketrans("", "", "\t\r\n")
 """What browsers remove inside an address (WHATWG URL, section 4.4)."""
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-"""Characters that mean the same encoded or not (RFC 3986, section 2.3)."""
-_KEPT_IN_PATH = "/!$&'()*+,;=:@%"
-_KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 _ROOT = re.compile(r"^([a-z]+://[^/?]*)(?=\?|$)")
 """An address without a path, which is requested as `/`."""
-_UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f\"<>`{}|^]")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNSAFE_IN_LINK = re.compile(
+    r"[\x00-\x20\x7f-\xa0\"<>`{}|^\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Also what is not seen, or turns the direction of writing: a link must not look like another one."""
 
-_TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "piwik_", "matomo_")
-"""Google Analytics, AT Internet (Piano), Piwik and Matomo campaigns."""
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+"""What Java servers write into an address for readers without cookies."""
+_FRONT_PAGE = re.compile(r"/index\.(?:php(?=/|\Z)|html?\Z)", re.IGNORECASE)
+"""The file that a server takes by itself: `/index.php/actualites/x` is `/actualites/x`."""
+
+_TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "piwik_", "matomo_", "aspsessionid")
+"""Google Analytics, AT Internet (Piano), Piwik and Matomo campaigns; sessions of ASP."""
 _TRACKING_NAMES = frozenset(
     {
         *("xtor", "xtref", "xtcr"),  # AT Internet, before at_*
         *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid"),
-        *(
-            "mc_cid",
-            "mc_eid",
-            "mkt_tok",
-            "_hsenc",
-            "_hsmi",
-            "igshid",
-            "li_fat_id",
-            "oly_anon_id",
-            "oly_enc_id",
-        ),
+        *("mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "igshid", "li_fat_id"),
+        *("oly_anon_id", "oly_enc_id"),
+        *("phpsessid", "jsessionid", "cfid", "cftoken"),
     }
 )
 
@@ -51,12 +52,12 @@ _TRACKING_NAMES = frozenset(
 def canonical(url: str) -> str | None:
     """The form under which the same page is recognised again; None for what is no http(s) address.
 
-    http and https, with and without `www.`, default ports, trailing slashes, fragments, tracking
-    parameters, dot segments and needless percent-encoding make no difference; other parameters keep their
-    order. It is meant for comparing, not for fetching. Canonical forms are their own canonical form.
+    http and https, with and without `www.`, default ports, trailing slashes, index pages, fragments, tracking
+    parameters and sessions, the order of parameters, dot segments and needless percent-encoding make no
+    difference. It is meant for comparing, not for fetching. Canonical forms are their own canonical form.
     """
     try:
-        parts = urlsplit(_tidy(url))
+        parts = urlsplit(_tidy(url).encode("utf-8", "ignore").decode())
         port = parts.port
     except ValueError:
         return None
@@ -68,10 +69,10 @@ def canonical(url: str) -> str | None:
     address = f"[{name}]" if ":" in name else name
     if port not in {None, 80, 443}:
         address += f":{port}"
-    path = _without_dot_segments(_normal(parts.path, _KEPT_IN_PATH)).rstrip("/") or "/"
-    pieces = _normal(parts.query.replace("+", "%20"), _KEPT_IN_QUERY).split("&")
-    query = "&".join(piece for piece in pieces if piece and not _tracks(piece))
-    return f"https://{address}{path}{'?' + query if query else ''}"
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _tracks(piece))
+    written = _BARE_PERCENT.sub("%25", parts.path + ("?" + query if query else ""))
+    plain = urlsplit(canonicalize_url(f"https://{address}{written}"))
+    return f"https://{address}{_page_of(plain.path)}{'?' + plain.query if plain.query else ''}"
 
 
 def absolute(base: str, link: str) -> str | None:
@@ -86,7 +87,7 @@ def absolute(base: str, link: str) -> str | None:
         joined = urljoin(_tidy(base), link)
     except ValueError:
         return None
-    joined = _UNSAFE_IN_LINK.sub(lambda match: f"%{ord(match.group()):02X}", joined)
+    joined = _UNSAFE_IN_LINK.sub(lambda match: quote(match.group(), errors="replace"), joined)
     return joined if host(joined) is not None else None
 
 
@@ -129,32 +130,13 @@ def _tidy(url: str) -> str:
     return url.strip(_STRIPPED).translate(_REMOVED)
 
 
-def _normal(text: str, kept: str) -> str:
-    """One spelling for each character: encoded when it must be, plain when it may be.
-
-    Lone surrogates, which no encoding can carry, are left out as the HTTP client leaves them out.
-    """
-    text = _BARE_PERCENT.sub("%25", text)
-    text = _PERCENT.sub(lambda match: _decode_unreserved(match.group(1)), text)
-    return quote(text, safe=kept, errors="ignore")
-
-
-def _decode_unreserved(digits: str) -> str:
-    byte = int(digits, 16)
-    return chr(byte) if byte in _UNRESERVED else f"%{digits.upper()}"
-
-
-def _without_dot_segments(path: str) -> str:
-    """RFC 3986, section 5.2.4."""
-    kept: list[str] = []
-    for segment in path.split("/")[1:]:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    return "/" + "/".join(kept)
+def _page_of(path: str) -> str:
+    """The path without a session, index page and trailing slash, whatever taking one off uncovers."""
+    while (shorter := _FRONT_PAGE.sub("", _SESSION_IN_PATH.sub("", path)).rstrip("/")) != path:
+        path = shorter
+    return path or "/"
 
 
 def _tracks(piece: str) -> bool:
-    name = piece.partition("=")[0].lower()
+    name = unquote(piece.partition("=")[0]).lower()
     return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from digests.choosing.ranking import dated, rank
 from digests.messages.reply import Line, Reply, code, link, reply_message, text
 from digests.rows import ItemRow, Message
 from digests.texts.french import AXIS_NAMES, pluriel, typeset
@@ -17,8 +18,11 @@ from watcher.store import outbox, rows, subscriptions
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 
-MOST_ITEMS = 10
-"""Publications that one message names; the others are counted."""
+ONE_BY_ONE = 5
+"""The most publications of a harvest that a message tells one by one; of more it names the best."""
+
+NAMED = 2
+"""Publications that such a line names."""
 
 
 def tell_subscribers(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:
@@ -38,9 +42,11 @@ def wish_words(wish: Wish) -> str:
 
 
 def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
-    shown = one.found[:MOST_ITEMS]
-    found = rows.rows_by_id(db, [each.item_id for each in shown], desk.risks)
-    message = _render(one, [(found[each.item_id], each) for each in shown], desk)
+    found = rows.rows_by_id(db, [each.item_id for each in one.found], desk.risks)
+    crowded = len(one.found) > ONE_BY_ONE
+    shown = sorted(found.values(), key=rank)[:NAMED] if crowded else list(found.values())
+    lines = _crowd(one, found, shown, desk) if crowded else _lines(one, found, desk)
+    message = _render(one, lines, shown)
     room = f"{DIRECT}{one.address}"
     written = outbox.enqueue(
         db,
@@ -49,7 +55,7 @@ def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
             one.dedupe_key,
             desk.new_id(),
             message,
-            item_ids=tuple(found),
+            item_ids=tuple(row.item_id for row in shown),
             not_before=held_until(db, desk, room, at),
         ),
         at,
@@ -57,15 +63,13 @@ def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
     return written is not None
 
 
-def _render(one: DirectMessage, shown: Sequence[tuple[ItemRow, Found]], desk: Desk) -> Message:
-    left_out = len(one.found) - len(shown)
-    more = (text(f"… et {pluriel(left_out, 'autre')}"),) if left_out else ()
+def _render(one: DirectMessage, lines: tuple[Line, ...], shown: Sequence[ItemRow]) -> Message:
     return reply_message(
         Reply(
             title=f"{pluriel(len(one.found), 'publication')} pour vous",
-            lines=(*(_line(row, found, desk) for row, found in shown), *more),
+            lines=lines,
             close=(
-                text(machine_view(sorted({row.model for row, _ in shown}))),
+                text(machine_view(sorted({row.model for row in shown}))),
                 text(
                     typeset("Vos abonnements : "), code("!abonner"), " · tout arrêter", typeset(" : "), _STOP
                 ),
@@ -74,15 +78,37 @@ def _render(one: DirectMessage, shown: Sequence[tuple[ItemRow, Found]], desk: De
     )
 
 
+def _lines(one: DirectMessage, found: Mapping[int, ItemRow], desk: Desk) -> tuple[Line, ...]:
+    return tuple(_line(found[each.item_id], each, desk) for each in one.found)
+
+
 def _line(row: ItemRow, found: Found, desk: Desk) -> Line:
     item = item_view(row, desk.zone)
-    because = ", ".join(wish_words(wish) for wish in found.wishes)
     return text(
         f"n° {row.item_id} · ",
         link(item.title, item.link),
         f" · {item.publisher} · {item.date}",
-        typeset(f" (abonnement : {because})"),
+        _because(found.wishes),
     )
+
+
+def _crowd(
+    one: DirectMessage, found: Mapping[int, ItemRow], best: Sequence[ItemRow], desk: Desk
+) -> tuple[Line, ...]:
+    """All of a harvest come from one source."""
+    wishes = tuple(dict.fromkeys(wish for each in one.found for wish in each.wishes))
+    first = min(dated(row) for row in found.values()).astimezone(desk.zone).date()
+    named = [item_view(row, desk.zone) for row in best]
+    counted = pluriel(len(one.found), "publication")
+    return (
+        text(typeset(f"{named[0].publisher} : {counted}, dont"), _because(wishes)),
+        *(text(f"n° {item.item_id} · ", link(item.title, item.link), f" · {item.date}") for item in named),
+        text(typeset("Toutes : "), code(f"!cherche source:{best[0].source_id} depuis:{first.isoformat()}")),
+    )
+
+
+def _because(wishes: Sequence[Wish]) -> str:
+    return typeset(f" (abonnement : {', '.join(wish_words(wish) for wish in wishes)})")
 
 
 _STOP = code("!desabonner tout")

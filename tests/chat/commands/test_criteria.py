@@ -40,6 +40,7 @@ def test_words_that_only_look_like_options_stay_words() -> None:
 
 def test_options_alone_are_enough_and_nothing_is_not() -> None:
     assert read("axe:usages") == Wanted(axis="usages", known_by=NOW)
+    assert read("source:CNIL") == Wanted(source="cnil", known_by=NOW)
     with pytest.raises(CommandError, match="Que chercher"):
         read("")
 

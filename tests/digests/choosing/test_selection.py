@@ -25,6 +25,7 @@ rows = st.lists(
         risks=st.lists(st.sampled_from((LEAK, WRONG)), unique=True).map(tuple),
         published=st.none() | moments,
         category=st.sampled_from(("press", "peers")),
+        source_id=st.sampled_from(("certfr", "gazette", "edpb")),
         seen=moments,
     ),
     max_size=30,
@@ -60,6 +61,22 @@ def test_a_section_shows_its_best_and_counts_the_rest() -> None:
     assert ids(digest) == [1, 2, 3, 4, 5]
     assert section.left_out == 2
     assert digest.counts.publications == 7
+
+
+def test_what_one_source_brings_in_number_is_one_line_with_its_best_two() -> None:
+    crowd = [item(number, source_id="certfr", publisher="CERT-FR") for number in range(10, 22)]
+    digest = digest_of(item(1), item(2), *crowd, item(30, source_id="edpb"))
+    (section,) = digest.sections
+    assert [row.item_id for row in section.items] == [1, 2, 30]
+    assert [(one.source_id, one.count, [row.item_id for row in one.best]) for one in section.crowds] == [
+        ("certfr", 12, [10, 11])
+    ]
+    assert (section.left_out, ids(digest)) == (0, [1, 2, 30, 10, 11])
+
+
+def test_five_of_one_source_are_no_crowd_and_each_list_counts_for_itself() -> None:
+    rows = [item(number, source_id="a", axes=("legal" if number % 2 else "usages",)) for number in range(10)]
+    assert [section.crowds for section in digest_of(*rows).sections] == [(), ()]
 
 
 def test_three_at_most_are_retained_and_stand_nowhere_else() -> None:
@@ -119,7 +136,8 @@ def test_the_order_of_the_rows_makes_no_difference(
 def test_nothing_in_scope_goes_missing(given_rows: list[ItemRow], per_section: int) -> None:
     digest = digest_of(*given_rows, shape=Shape(per_section=per_section, peers=per_section))
     sections = (*digest.sections, digest.peers)
-    shown, left_out = ids(digest), sum(section.left_out for section in sections)
+    crowded = sum(crowd.count - len(crowd.best) for section in sections for crowd in section.crowds)
+    shown, left_out = ids(digest), sum(section.left_out for section in sections) + crowded
     assert len(shown) == len(set(shown))
     assert len(shown) + left_out == digest.counts.publications
     assert all(len(section.items) <= per_section for section in sections)

@@ -43,7 +43,7 @@ def digest(*rows: ItemRow, blind: tuple[BlindSpot, ...] = (), shape: Shape | Non
 def test_a_digest_opens_with_its_week_and_its_numbers() -> None:
     lines = digest(*week()).body.splitlines()
     assert lines[0] == "📰 Veille IA · semaine 47 (16–22 nov. 2026)"
-    assert lines[1] == "11 publications de 6 sources · 2 urgentes · 3 écartées (hors sujet)"
+    assert lines[1] == "11 publications de 7 sources · 2 urgentes · 3 écartées (hors sujet)"
 
 
 def test_the_numbers_say_when_nothing_is_urgent() -> None:
@@ -103,6 +103,24 @@ def test_an_entry_without_an_address_is_shown_without_a_link() -> None:
     message = digest(item(1, title="Sans adresse", link=None))
     assert "<li><strong>Sans adresse</strong><br>" in message.html
     assert "None" not in message.body + message.html
+
+
+def test_what_a_source_brings_in_number_is_one_line_and_says_how_to_see_it_all() -> None:
+    crowd = [
+        item(number, source_id="certfr", publisher="CERT-FR", title=f"Avis {number}")
+        for number in range(10, 22)
+    ]
+    message = digest(*week(), *crowd)
+    assert (
+        "• CERT-FR\u202f: 12 publications, dont\n  Avis 10\n  https://exemple.fr/10\n  Avis 11\n  "
+        "https://exemple.fr/11\n  Toutes\u202f: !cherche source:certfr depuis:2026-11-16\n"
+    ) in message.body
+    assert (
+        "<li><strong>CERT-FR\u202f: 12 publications, dont</strong> "
+        '<a href="https://exemple.fr/10">Avis 10</a>\u202f; <a href="https://exemple.fr/11">Avis 11</a><br>'
+        "<em>Toutes\u202f:</em> <code>!cherche source:certfr depuis:2026-11-16</code></li>"
+    ) in message.html
+    assert "Avis 12" not in message.body
 
 
 def test_sections_stand_in_bold_and_in_capitals_and_say_what_is_left_out() -> None:

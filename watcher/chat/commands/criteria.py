@@ -1,4 +1,4 @@
-"""What `!cherche` is asked for: free words, and an axis, a risk, a date among them. Pure."""
+"""What `!cherche` is asked for: free words, and an axis, a risk, a source, a date among them. Pure."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _NAMES: Mapping[str, str] = {
     "risk": "risque",
     "depuis": "depuis",
     "since": "depuis",
+    "source": "source",
 }
 _APART = re.compile(rf"(?<!\S)({'|'.join(_NAMES)})([:=]) (?=\S)", re.IGNORECASE)
 """`axe: legal`, as a keyboard or a habit writes it."""
@@ -33,7 +34,8 @@ def criteria(words: str, register: Register, zone: ZoneInfo, known_by: datetime)
     given: dict[str, list[str]] = {}
     for name, values in chosen.pairs.items():
         given.setdefault(_NAMES[name], []).extend(values)
-    axis, risk, since = (_only(name, given.get(name, ())) for name in ("axe", "risque", "depuis"))
+    names = ("axe", "risque", "depuis", "source")
+    axis, risk, since, source = (_only(name, given.get(name, ())) for name in names)
     if not chosen.words and not given:
         raise CommandError("Que chercher ? Par exemple : !cherche hébergement souverain")
     return Wanted(
@@ -41,6 +43,7 @@ def criteria(words: str, register: Register, zone: ZoneInfo, known_by: datetime)
         axis=axis_named(axis) if axis else None,
         risk=risk_named(risk, register).id if risk else None,
         since=start_of(since, zone) if since else None,
+        source=source.casefold() if source else None,
         known_by=known_by,
     )
 
@@ -51,6 +54,7 @@ def described(wanted: Wanted, zone: ZoneInfo) -> str:
         quoted(wanted.words) if wanted.words else "",
         f"axe {AXIS_NAMES[wanted.axis]}" if wanted.axis else "",
         f"risque {wanted.risk}" if wanted.risk else "",
+        f"source {wanted.source}" if wanted.source else "",
         f"depuis le {long_date(wanted.since.astimezone(zone).date())}" if wanted.since else "",
     )
     return ", ".join(part for part in parts if part)

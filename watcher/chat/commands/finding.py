@@ -1,4 +1,4 @@
-"""`!cherche` and `!suite`: publications by words, axis, risk and date; then what `showing` says of one."""
+"""`!cherche` and `!suite`: publications by words, axis, risk, source and date; then one of them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         name="cherche",
         aliases=("chercher", "recherche", "search", "find"),
-        usage="mots [axe:legal] [risque:R08] [depuis:2026-09]",
+        usage="mots [axe:legal] [risque:R08] [source:cnil] [depuis:2026-09]",
         summary="les publications qui contiennent ces mots, cinq à la fois",
         answer=_search,
         details="Tous les mots doivent s’y trouver ; accents et majuscules ne comptent pas, le dernier mot "
@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
             "!cherche hébergement souverain",
             "!cherche chatbot axe:usages depuis:2026-09",
             "!cherche risque:R08",
+            "!cherche source:cnil depuis:2026-11",
         ),
     ),
     Command(
