@@ -7,17 +7,17 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench model-card manual catalog pictures browser clean
+.PHONY: demo test test-long lint lock bench model-card manual catalog pictures browser dovecot tinyproxy clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
 
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
-test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser lint
+test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy lint
 	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 # The same inputs each time in `test`; here fresh ones, many more of them.
-test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser
+test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy
 	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=200 SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
 
 lint: $(VENV)/.dev
@@ -52,6 +52,12 @@ catalog: $(VENV)/.dev
 
 browser:
 	@scripts/ensure-browser
+
+dovecot:
+	@scripts/ensure-dovecot
+
+tinyproxy:
+	@scripts/ensure-tinyproxy
 
 $(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
 	scripts/ensure-venv $(PYTHON) $(VENV)

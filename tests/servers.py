@@ -79,6 +79,7 @@ class Received:
     target: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     at: float = 0.0
+    body: bytes = b""
 
 
 Rule: TypeAlias = Page | Callable[[Received], Page]
@@ -186,7 +187,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 def _read_request(connection: socket.socket) -> Received | None:
-    """Status line and headers of one request; GET has no body. None when there is no HTTP request."""
+    """One request, with as much body as it states. None when there is no HTTP request."""
     data = b""
     while b"\r\n\r\n" not in data:
         chunk = connection.recv(65536)
@@ -196,9 +197,12 @@ def _read_request(connection: socket.socket) -> Received | None:
         if not data[:1].isalpha():  # TLS, for example
             connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
             return None
-    first, *lines = data.partition(b"\r\n\r\n")[0].decode("utf-8", "surrogateescape").split("\r\n")
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("utf-8", "surrogateescape").split("\r\n")
     method, target, _ = first.split(" ", 2)
-    pairs = (line.partition(":") for line in lines)
-    return Received(
-        method, target, {name.strip().lower(): value.strip() for name, _, value in pairs}, time.monotonic()
-    )
+    headers = {
+        name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)
+    }
+    while len(body) < int(headers.get("content-length", "0")) and (chunk := connection.recv(65536)):
+        body += chunk
+    return Received(method, target, headers, time.monotonic(), body)

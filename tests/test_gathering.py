@@ -13,20 +13,21 @@ from watcher.sources import Source
 from watcher.web.answer import Answer, Ask, FetchError
 
 INDEX = "https://a.example/index"
-GONE = Problem(Fault.HTTP, "404", "look")
+GONE = Problem(Fault.HTTP, "gone", "look")
 
 
 class Web:
-    """Answers every ask with its address, but for those that are gone."""
+    """Answers every ask with its address, but for those that are gone, with a status."""
 
-    def __init__(self, *gone: str) -> None:
+    def __init__(self, *gone: str, status: int = 503) -> None:
         self.asked: list[str] = []
         self._gone = gone
+        self._status = status
 
     async def get(self, ask: Ask) -> Answer:
         self.asked.append(ask.url)
         if ask.url in self._gone:
-            raise FetchError(GONE)
+            raise FetchError(GONE, status=self._status)
         return Answer(ask.url, 200, {}, b"body", evidence=f"record of {ask.url}")
 
 
@@ -86,7 +87,16 @@ def test_what_fails_on_the_way_keeps_what_was_read_and_where_to_go_on() -> None:
 
     assert [one.key for one in gathered.entries] == ["id:1"]
     assert (gathered.memory, gathered.whole) == ("b", False)
-    assert gathered.notes == ("stopped at c: 404",)
+    assert gathered.notes == ("stopped at c: gone",)
+
+
+def test_what_is_not_there_is_passed_over_and_the_rest_is_read() -> None:
+    reader = Reader({INDEX: page(more=("b", "c")), "c": page("1", memory="c")})
+
+    gathered = visit(Web("b", status=404), reader)
+
+    assert (gathered.memory, gathered.whole) == ("c", True)
+    assert gathered.notes == ("passed over b: gone",)
 
 
 def test_an_answer_that_cannot_be_read_is_passed_over_and_named() -> None:

@@ -137,6 +137,34 @@ def test_a_site_that_moves_to_new_ids_and_addresses_brings_nothing_new(
     assert vigil.count("items") == 5
 
 
+def test_a_storm_of_changed_ids_posts_nothing_and_leaves_one_note(
+    server: ScriptedServer, watch: Watching
+) -> None:
+    before = [
+        replace(
+            URGENT, guid=f"u{n}", title=f"{URGENT_TITLE}, décision {n}", published=NOW - timedelta(hours=n)
+        )
+        for n in range(200)
+    ]
+    after = [
+        replace(
+            post,
+            guid=f"node/{post.guid}",
+            title=f"{post.title} | CNIL",
+            link=f"https://cnil.example/{post.guid}",
+            published=NOW + timedelta(days=1),
+        )
+        for post in before
+    ]
+    vigil = watch(source(url=server.script("/feed", Page(feed(*before)), Page(feed(*after)))))
+    vigil.round()
+    report = vigil.round(timedelta(days=1))
+    (line,) = report.lines
+    assert (line.new, line.revised, report.alerts, report.delivery.sent) == (0, 200, 0, 0)
+    assert line.notes == ("storm of changed ids: 200 known entries came under other names, nobody is told",)
+    assert list(vigil.db["fetches"].rows)[-1]["detail"] == line.notes[0]
+
+
 def test_a_flood_is_one_grouped_post(server: ScriptedServer, watch: Watching) -> None:
     flood = [replace(URGENT, guid=f"u{n}", title=f"{URGENT_TITLE}, décision {n}") for n in range(12)]
     report = watch(source(url=server.script("/feed", Page(feed(*flood))))).round()

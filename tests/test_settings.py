@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from settings_files import MATRIX, Write, problems
+from watcher.config.located import ConfigError
 from watcher.settings import (
     Engine,
     Matrix,
@@ -239,3 +240,26 @@ class TestSecrets:
 
         assert told.startswith("VIGIE_MATRIX__PASSWORD (environment): matrix.password: unknown key")
         assert "s3cret-word" not in told
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "proxy = 'proxy.example:3128'",
+        "proxy = 'https://proxy.example:3128'",
+        "proxy = 'http://proxy.example'",
+        "proxy = 'http://user:secret@proxy.example:3128'",
+        "proxy = 'http://proxy.example:3128/path'",
+        "proxy = 'http://proxy.example:99999'",
+        "proxy = 'http://proxy.example:3128'\nproxy_password_file = 'secret'",
+        "proxy_password_file = 'secret'",
+    ],
+)
+def test_a_proxy_is_an_address_with_a_port_and_its_password_stands_elsewhere(file: Write, lines: str) -> None:
+    with pytest.raises(ConfigError, match="web"):
+        load_settings(file(f"[web]\n{lines}\n"))
+
+
+def test_a_proxy_may_have_a_user_whose_password_stands_in_a_file(file: Write) -> None:
+    lines = "proxy = 'http://vigie@10.0.0.9:3128'\nproxy_password_file = 'secret'"
+    assert load_settings(file(f"[web]\n{lines}\n")).web.proxy == "http://vigie@10.0.0.9:3128"

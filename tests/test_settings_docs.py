@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import Alerts, People
 from watcher.config.site import Site
 from watcher.recipes import Fields, Letters, Recipe, Watched
@@ -43,6 +44,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [privacy]": Privacy,
     "### [engine]": Engine,
     "### [site]": Site,
+    "### [mailbox]": Mailbox,
+    "### [piste]": Piste,
     "## sources.yaml": Source,
     "### recipe": Recipe,
     "### watched": Watched,

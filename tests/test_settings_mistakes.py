@@ -15,17 +15,20 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
         (
             '[web]\n\ncontcat = "x"\n',
             "3: web.contcat: unknown key (did you mean 'contact'?); "
-            "allowed: allow_loopback, contact, fetch_articles, host_spacing, timeout",
+            "allowed: allow_loopback, contact, fetch_articles, host_spacing, proxy, proxy_password_file, "
+            "timeout",
         ),
         (
             "[shedule]\n",
             "1: shedule: unknown section (did you mean 'schedule'?); "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
+            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "site, web",
         ),
         (
             '_env_file = "x"\n',
             "1: _env_file: unknown section; "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
+            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "site, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
         *(
@@ -119,13 +122,15 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "VIGIE_WEB__HOST_SPACNG",
             "1",
             "web.host_spacng: unknown key (did you mean 'host_spacing'?); "
-            "allowed: allow_loopback, contact, fetch_articles, host_spacing, timeout",
+            "allowed: allow_loopback, contact, fetch_articles, host_spacing, proxy, proxy_password_file, "
+            "timeout",
         ),
         (
             "VIGIE_WEBS__CONTACT",
             "x",
             "webs: unknown section (did you mean 'web'?); "
-            "allowed: alerts, engine, matrix, paths, people, privacy, rooms, schedule, site, web",
+            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "site, web",
         ),
         ("VIGIE_WEB", '{"password": "s3cret"}', "web: found text; a block of keys is wanted"),
         (

@@ -220,6 +220,40 @@ def test_a_file_of_another_shape_is_told(file: Callable[[str], Path], text: str,
     assert problem in problems(file(text))
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "wanted"),
+    [
+        ("title", "join(", "'join(' is no JMESPath expression ("),
+        ("date", "a.[", "'a.[' is no JMESPath expression ("),
+        ("address", "https://a.example/x", "at least one expression in braces is wanted, {id} for example"),
+        ("address", "https://a.example/{a.}", "'a.' is no JMESPath expression ("),
+        ("address", "{id}", "an address that starts with https:// or http:// is wanted"),
+    ],
+)
+def test_an_expression_that_cannot_be_read_is_told_with_its_line(
+    file: Callable[[str], Path], key: str, value: str, wanted: str
+) -> None:
+    fields = {"items": "x", "title": "t", key: value}
+    text = CNIL.replace("kind: feed", "kind: json") + "    fields:\n"
+    text += "".join(f'      {name}: "{expression}"\n' for name, expression in fields.items())
+    line = 11 + list(fields).index(key)
+
+    (problem,) = problems(file(text))
+
+    assert problem.startswith(f"sources.yaml:{line}: sources.1 (cnil).fields.{key}: found")
+    assert wanted in problem
+
+
+def test_older_publications_cannot_be_asked_for_without_a_body_and_a_date(
+    file: Callable[[str], Path],
+) -> None:
+    text = CNIL.replace("kind: feed", "kind: json") + "    fields: {items: x, title: t, most: 5}\n"
+
+    (problem,) = problems(file(text))
+
+    assert "'most' needs 'body', with {today} in it, and 'date'" in problem
+
+
 def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
     path.write_bytes("sources:\n  - name: Conseil d'État\n".encode("latin-1"))

@@ -12,6 +12,7 @@ from threading import Thread
 
 from watcher.config.located import ConfigError
 from watcher.harvest import Visit
+from watcher.rules.moves import address_of
 from watcher.settings import Engine
 from watcher.web.urls import host
 
@@ -55,7 +56,8 @@ def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:
     """
     by_host: dict[str, list[Visit]] = {}
     for visit in visits:
-        by_host.setdefault(host(visit.source.url) or visit.source.url, []).append(visit)
+        address = address_of(visit.source, visit.state)
+        by_host.setdefault(host(address) or address, []).append(visit)
     cut: list[list[Visit]] = []
     current: list[Visit] = []
     for group in by_host.values():

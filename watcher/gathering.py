@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watcher.items import Entry, Problem
 from watcher.reading import Reader
-from watcher.sources import Source
+from watcher.sources import FOR_MACHINES, Source
 from watcher.web.answer import Answer, Fetch, FetchError
 
 MOST_ASKS = 20
 """The most that is asked for after the first answer in one visit; the next visit goes on."""
+
+NOT_THERE = frozenset({404, 410})
+"""Statuses of one page's own: what else was named may well be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,21 @@ async def gather(first: Answer, source: Source, memory: str | None, fetch: Fetch
     evidence = {entry.key: first.evidence for entry in opened.entries}
     notes = list(opened.notes)
     waiting = deque(opened.more)
+    again = opened.again
     size = 0
     for _ in range(MOST_ASKS):
         if not waiting:
             break
         ask = waiting.popleft()
+        ask = replace(ask, for_machines=source.kind in FOR_MACHINES and not ask.optional)
         try:
-            answer = await fetch.get(ask)
+            answer = replace(await fetch.get(ask), asked=ask.url)
         except FetchError as error:
+            if ask.optional:
+                continue
+            if error.status in NOT_THERE:
+                notes.append(f"passed over {ask.url}: {error.problem.detail}")
+                continue
             notes.append(f"stopped at {ask.url}: {error.problem.detail}")
             return Gathered(tuple(entries.values()), evidence, None, tuple(notes), memory, False, size)
         size += len(answer.body)
@@ -65,4 +75,6 @@ async def gather(first: Answer, source: Source, memory: str | None, fetch: Fetch
         entries.update((entry.key, entry) for entry in found.entries)
         evidence.update((entry.key, answer.evidence) for entry in found.entries)
         waiting.extend(found.more)
-    return Gathered(tuple(entries.values()), evidence, None, tuple(notes), memory, not waiting, size)
+        again = again or found.again
+    whole = not waiting and not again
+    return Gathered(tuple(entries.values()), evidence, None, tuple(notes), memory, whole, size)

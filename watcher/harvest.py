@@ -18,25 +18,34 @@ from pathlib import Path
 from uuid import uuid4
 
 from watcher.collectors.registry import opening
+from watcher.config.accounts import Mailbox, Piste
 from watcher.gathering import gather
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
 from watcher.judging import judge
+from watcher.mail.door import MailDoor
 from watcher.reading import Draft, Reader, ReadingPolicy, Recency
-from watcher.rules.novelty import decide
+from watcher.rules.floods import stem
+from watcher.rules.moves import address_of, note
+from watcher.rules.pace import pace
+from watcher.rules.recognition import recognise
 from watcher.rules.visits import (
     after_failure,
     after_success,
     after_unreadable,
     conditional,
+    put_off,
     read_so_far,
     still_unreadable,
 )
 from watcher.sandbox import Sandbox
-from watcher.sources import Source
+from watcher.sources import FOR_MACHINES, Source
 from watcher.web.answer import Answer, Ask, Fetch, FetchError
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
 from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.gate import Gate, RestingError
+from watcher.web.hosts import HostBook
+from watcher.web.piste import PisteDoor
 from watcher.web.replay import Replay
 
 
@@ -53,8 +62,9 @@ class Visit:
 class HarvestPolicy:
     """How a batch is worked through. `now` is the time of the whole round.
 
-    `archive` is the WARC file to write, `replay` the ones to read instead of the network.
-    `host_spacing` is in seconds.
+    `archive` is the WARC file to write, `replay` the ones to read instead of the network, `hosts` the folder
+    of what is known of hosts: without it, neither their rests nor robots.txt are minded. `host_spacing` is in
+    seconds. `mailbox` and `piste` are the operator's accounts, for the sources that are read with them.
     """
 
     now: datetime
@@ -65,6 +75,9 @@ class HarvestPolicy:
     model_directory: Path
     archive: Path | None = None
     replay: tuple[Path, ...] = ()
+    hosts: Path | None = None
+    mailbox: Mailbox | None = None
+    piste: Piste | None = None
     parse_seconds: float = 20
     parse_megabytes: int = 1024
 
@@ -114,9 +127,16 @@ async def open_fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
         return
     async with AsyncExitStack() as stack:
         recorder = stack.enter_context(_recorder(policy, policy.archive)) if policy.archive else None
-        courtesy = Courtesy(policy.host_spacing)
-        fetcher = Fetcher(policy.fetch, courtesy, recorder, _clock(policy.now))
-        yield await stack.enter_async_context(fetcher)
+        now, book = _clock(policy.now), HostBook(policy.hosts) if policy.hosts else None
+        courtesy = Courtesy(policy.host_spacing, claim=book.claim if book else None)
+        fetcher = Fetcher(policy.fetch, courtesy, recorder, now, gate=Gate(book, now) if book else None)
+        fetch: Fetch = await stack.enter_async_context(fetcher)
+        if policy.piste is not None:
+            fetch = PisteDoor(fetch, policy.piste)
+        if policy.mailbox is not None:
+            door = MailDoor(fetch, policy.mailbox, recorder, now, policy.fetch.timeout)
+            fetch = await stack.enter_async_context(door)
+        yield fetch
 
 
 def _recorder(policy: HarvestPolicy, archive: Path) -> Recorder:
@@ -139,14 +159,19 @@ async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reade
     started = time.monotonic()
     try:
         picked = await _visit(visit, policy, fetch, reader)
+    except RestingError as error:
+        rest = put_off(visit.state, error.until)
+        picked = _Picked(Harvest(visit.source.id, Outcome.WAITING, rest, notes=(error.problem.detail,)))
     except FetchError as error:
         picked = _failed(visit, error.problem, policy.now, error.retry_after, error.status)
     except Exception as error:  # noqa: BLE001 - one source must never stop the others
         detail = f"{type(error).__name__}: {error}"
         problem = Problem(Fault.INTERNAL, detail, "a defect of Vigie: please report it with the source's id")
         picked = _failed(visit, problem, policy.now)
-    seconds = time.monotonic() - started
-    return replace(picked, harvest=replace(picked.harvest, seconds=seconds))
+    moved = note(visit.state, picked.harvest.state)
+    notes = (*picked.harvest.notes, moved) if moved else picked.harvest.notes
+    ended = replace(picked.harvest, seconds=time.monotonic() - started, notes=notes)
+    return replace(picked, harvest=ended)
 
 
 async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
@@ -162,21 +187,22 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     gathered = await gather(answer, visit.source, visit.state.memory, fetch, reader)
     if gathered.problem is not None:
         return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
-    decisions = decide(gathered.entries, visit.known)
+    found = recognise(gathered.entries, visit.known, visit.state.identity, policy.now)
     recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
-    drafts = await reader.read(decisions, visit.source, gathered.evidence, recency)
+    stemmed = stem(found.decisions, found.known, recency.is_news, visit.state.succeeded_at, policy.now)
+    drafts = await reader.read(stemmed.decisions, visit.source, gathered.evidence, recency)
     dates = [entry.published for entry in gathered.entries if entry.published is not None]
     newest = min(max(dates), policy.now) if dates else (policy.now if drafts else None)
     state = after_success(visit.state, answer, digest, newest, full=full, now=policy.now)
     state = read_so_far(state, gathered.memory, whole=gathered.whole)
+    state = replace(state, identity=found.identity, pace=pace(dates, policy.now) or state.pace)
     ended = _ended(visit, Outcome.COLLECTED, state, answer)
-    renamed = {one.old_key: one.entry.key for one in decisions if one.old_key is not None}
     return _Picked(
         replace(
             ended,
             entries=len(gathered.entries),
-            notes=gathered.notes,
-            rekeyed=renamed,
+            notes=(*gathered.notes, *found.notes, *stemmed.notes),
+            rekeyed=found.rekeyed(stemmed.decisions),
             fetched_bytes=ended.fetched_bytes + gathered.bytes,
         ),
         drafts,
@@ -185,10 +211,12 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
 
 def _ask(visit: Visit, now: datetime) -> Ask:
     state = visit.state
-    ask = opening(visit.source, state.memory)
+    ask = opening(visit.source, state.memory, now.date())
+    url = address_of(visit.source, state) if ask.url == visit.source.url else ask.url
+    ask = replace(ask, url=url, for_machines=visit.source.kind in FOR_MACHINES)
     if ask.body is not None or not conditional(state, now):
         return ask
-    return replace(ask, etag=state.etag, last_modified=state.last_modified)
+    return replace(ask, etag=state.etag, last_modified=state.last_modified, given_by=state.given_by)
 
 
 def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
 
 from classifiers.register import load_register
 from digests.rows import RiskRow
+from watcher.config.secrets import read_secret
 from watcher.harvest import HarvestPolicy
 from watcher.reading import ReadingPolicy
-from watcher.settings import Settings
+from watcher.rules.pace import Bounds
+from watcher.settings import Settings, Web
 from watcher.sources import Source
 from watcher.web.courtesy import user_agent
 from watcher.web.fetch import FetchPolicy
+from watcher.web.hosts import HostBook
+from watcher.web.proxy import Proxy
 from watcher.writing.desk import Desk
 from watcher.writing.newsroom import Newsroom
 
@@ -48,6 +53,28 @@ class House:
         zone = settings.schedule.zone
         return Desk(settings.rooms, zone, self.risks, self.new_id, settings.schedule, settings.alerts)
 
+    @property
+    def bounds(self) -> Bounds:
+        """How near and how far from each other the visits to a source may be."""
+        schedule = self.settings.schedule
+        return Bounds(timedelta(minutes=schedule.shortest_minutes), timedelta(hours=schedule.longest_hours))
+
+    @property
+    def accounts(self) -> frozenset[str] | None:
+        """The accounts that sources can be read with; an archive needs none."""
+        if self.replay:
+            return None
+        return self.settings.accounts
+
+    @property
+    def hosts(self) -> HostBook:
+        """What is known of the hosts that are asked."""
+        return HostBook(self.settings.paths.hosts)
+
+    def resting(self, now: datetime) -> Mapping[str, datetime]:
+        """The hosts that asked to be left alone, with the end of it; an archive never does."""
+        return {} if self.replay else self.hosts.rests(now)
+
     def policy(self, now: datetime, archive: Path) -> HarvestPolicy:
         """How a batch of this house is harvested; nothing is archived while an archive is replayed."""
         web = self.settings.web
@@ -57,6 +84,7 @@ class House:
                 user_agent=user_agent(version("vigie-observatoire"), web.contact),
                 timeout=web.timeout,
                 allow_loopback=web.allow_loopback,
+                proxy=_proxy(web),
             ),
             reading=ReadingPolicy(web.fetch_articles, timedelta(days=self.settings.schedule.window_days)),
             host_spacing=web.host_spacing,
@@ -64,7 +92,21 @@ class House:
             model_directory=self.settings.paths.model,
             archive=None if self.replay else archive,
             replay=self.replay,
+            hosts=None if self.replay else self.settings.paths.hosts,
+            mailbox=self.settings.mailbox,
+            piste=self.settings.piste,
         )
+
+
+def _proxy(web: Web) -> Proxy | None:
+    """The way to the web. Raises ConfigError when its password cannot be read."""
+    if web.proxy is None:
+        return None
+    parts = urlsplit(web.proxy)
+    key = "web.proxy_password_file"
+    password = read_secret(web.proxy_password_file, key) if web.proxy_password_file else None
+    user = None if parts.username is None else unquote(parts.username)
+    return Proxy(f"http://{parts.netloc.rpartition('@')[2]}", user, password)
 
 
 def risk_rows() -> Mapping[str, RiskRow]:

@@ -76,11 +76,12 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An item with what the model says of it."""
+    """An item with what the model says of it; nobody is told of what is `held`."""
 
     item: Item
     change: Change
     assessment: Assessment
+    held: bool = False
 
 
 class Fault(StrEnum):
@@ -98,6 +99,8 @@ class Fault(StrEnum):
     BLOCKED = "blocked"
     CHALLENGE = "challenge"
     GONE = "gone"
+    ROBOTS = "robots-txt"
+    LOGIN = "login-refused"
     RATE_LIMITED = "rate-limited"
     NOT_A_FEED = "not-a-feed"
     RECIPE = "recipe"
@@ -127,6 +130,36 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class IdentityLevel(StrEnum):
+    """By what a source's entries are known again: what it states as their ids, their links, their words."""
+
+    ID = "id"
+    LINK = "link"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what a source's entries are known, since when, and what speaks against it.
+
+    `strikes` are the visits in which that proved bad, the last of them at `struck_at`.
+    """
+
+    level: IdentityLevel = IdentityLevel.ID
+    since: datetime | None = None
+    strikes: int = 0
+    struck_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The address to which a source's own leads for good, how many visits said so, and since when."""
+
+    to: str
+    seen: int
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between two visits.
@@ -134,7 +167,13 @@ class SourceState:
     `etag` and `last_modified` are the validators exactly as received. `full_at` is the last unconditional
     fetch. `not_before` is the earliest next visit that the server asked for. `failures` counts visits in a
     row that failed. `newest` is the date of the newest entry ever seen. `memory` is the collector's own: how
-    far it has read.
+    far it has read. While visits fail, `failing_since` is the first of them, and `detail` and `remedy` are
+    those of the last problem. `usual_wait` and `longest_wait` are a source's own rhythm, in working days.
+    `asked_at` is noted before a visit is made; it is later than `visited_at` while nothing was heard.
+    `given_by` is the address that gave the validators, and said to be `fresh_until` then. `address` is where
+    the source moved for good, as far as we followed, and `move` where it seems to move. `pace` is the usual
+    time in hours between two of its publications, by the dates in its own answers. `identity` is by
+    what its entries are known again.
     """
 
     etag: str | None = None
@@ -148,17 +187,44 @@ class SourceState:
     failures: int = 0
     fault: Fault | None = None
     memory: str | None = None
+    failing_since: datetime | None = None
+    detail: str = ""
+    remedy: str = ""
+    first_visit: datetime | None = None
+    usual_wait: float | None = None
+    longest_wait: float | None = None
+    asked_at: datetime | None = None
+    given_by: str | None = None
+    fresh_until: datetime | None = None
+    address: str | None = None
+    move: Move | None = None
+    pace: float | None = None
+    identity: Identity = Identity()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A former form of an entry, and when it was first seen."""
+
+    content_hash: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """What the store already holds of an entry, as far as deciding "new, revised or seen" needs it."""
+    """What the store already holds of an entry, as far as deciding "new, revised or seen" needs it.
+
+    `former` are the forms that it had before, the oldest first; `revised_at` is when it took this one.
+    """
 
     key: str
     content_hash: str
     link: str | None
     title: str
     published: datetime | None
+    seen_at: datetime | None = None
+    former: tuple[Form, ...] = ()
+    revised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

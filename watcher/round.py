@@ -24,7 +24,7 @@ from watcher.proposals import work_through
 from watcher.round_report import Progress, RoundReport, SourceLine
 from watcher.rules.roster import Skipped, call_roll
 from watcher.rules.turns import in_turn
-from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down
+from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down, noted
 from watcher.site.keeping import keep_up
 from watcher.sources import Source
 from watcher.store import items, outbox, runs, sources
@@ -34,6 +34,7 @@ from watcher.web.urls import host
 from watcher.writing.care import look_after
 from watcher.writing.editions import note_due, publish_due
 from watcher.writing.reminding import remind_due
+from watcher.writing.tidings import tell_tidings
 
 Poster = Callable[[Database, House], DeliveryReport]
 """Posts what the outbox holds, and hears what the rooms have to say."""
@@ -57,8 +58,17 @@ def run_round(
     with transaction(db):
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
-    states = sources.load_states(db)
-    roster = call_roll(house.sources, states, now, only_due=only_due)
+        states = sources.load_states(db)
+        roster = call_roll(
+            house.sources,
+            states,
+            now,
+            only_due=only_due,
+            bounds=house.bounds,
+            resting=house.resting(now),
+            accounts=house.accounts,
+        )
+        sources.note_asked(db, {one.id: noted(states[one.id], now) for one in roster.visit})
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now)
     posted = [post(db, house)] if in_turn(outbox.waiting(db), now) else []
@@ -66,9 +76,13 @@ def run_round(
         if work.keep(one):
             posted += [post(db, house)]
     network_down = work.settle()
+    if network_down:
+        sources.note_asked(db, {one.id: states[one.id] for one in roster.visit})  # nobody heard us
     note_due(db, house.settings.schedule, now)
     digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
     remind_due(db, house.desk, now)
+    if not network_down:
+        tell_tidings(db, house.desk, house.sources, now)
     posted += [post(db, house)]
     reminded = _look_after(db, house)
     proposed = 0 if network_down else work_through(db, house, now)
@@ -84,6 +98,7 @@ def run_round(
         archive=work.archive if work.archive.exists() and not network_down else None,
         site_problem=keep_up(db, house, now, changed=changed),
     )
+    house.hosts.forget()
     forget(db, house.settings.paths.archive, house.settings.privacy, now)
     with transaction(db):
         runs.end_run(db, run_id, "no-network" if network_down else "done", report.exit_code, {}, house.now())

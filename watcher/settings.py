@@ -23,18 +23,20 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import WEEKDAYS, Alerts, People, Weekday
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
 from watcher.config.rooms import Matrix, Room
 from watcher.config.section import Many, Section
 from watcher.config.site import Site
 from watcher.config.variables import PREFIX, unknown_sections, variable_of
+from watcher.config.web import Web
 
 _WEEKLY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class Paths(Section):
-    """Where Vigie keeps its data: `vigie.db`, `archive/`, `model/`, `site/`, `dossiers/`, `matrix/`."""
+    """Where Vigie keeps its data: `vigie.db`, `archive/`, `hosts/`, `model/`, `site/`, `dossiers/`…"""
 
     data: Path = Path("var")
 
@@ -49,6 +51,10 @@ class Paths(Section):
     @property
     def model(self) -> Path:
         return self.data / "model"
+
+    @property
+    def hosts(self) -> Path:
+        return self.data / "hosts"
 
     @property
     def site(self) -> Path:
@@ -71,6 +77,8 @@ class Schedule(Section):
     quiet: Many[Weekday] = ("sat", "sun")
     collect_minutes: int = Field(default=10, ge=1, le=1440)
     window_days: int = Field(default=7, ge=1, le=90)
+    shortest_minutes: int = Field(default=15, ge=5, le=60)
+    longest_hours: int = Field(default=24, ge=1, le=168)
 
     @field_validator("timezone")
     @classmethod
@@ -100,27 +108,6 @@ class Schedule(Section):
     @property
     def digest_time(self) -> time:
         return time.fromisoformat(self.digest[4:])
-
-
-class Web(Section):
-    """How Vigie behaves towards the sites it reads. `allow_loopback` is for the demo and tests only."""
-
-    contact: str | None = None
-    host_spacing: float = Field(default=5, ge=0, le=600, description="seconds between two requests to a host")
-    fetch_articles: bool = True
-    allow_loopback: bool = False
-    timeout: float = Field(
-        default=30, gt=0, le=600, description="seconds for one request, redirects included"
-    )
-
-    @field_validator("contact")
-    @classmethod
-    def _fits_a_header(cls, value: str | None) -> str | None:
-        if value is not None and not (value.isascii() and value.isprintable()):
-            raise ValueError(
-                "an e-mail or web address in plain ASCII is wanted: it stands in a request header"
-            )
-        return value
 
 
 class Privacy(Section):
@@ -162,6 +149,13 @@ class Settings(BaseSettings):
     privacy: Privacy = Privacy()
     engine: Engine = Engine()
     site: Site = Site()
+    mailbox: Mailbox | None = None
+    piste: Piste | None = None
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The sections of the accounts with which sources can be read."""
+        return frozenset(name for name in ("mailbox", "piste") if getattr(self, name) is not None)
 
     @field_validator("rooms")
     @classmethod
@@ -200,6 +194,8 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "privacy": Privacy,
     "engine": Engine,
     "site": Site,
+    "mailbox": Mailbox,
+    "piste": Piste,
 }
 
 

@@ -22,6 +22,11 @@ Kind = Literal[
 ]
 WANTED: Mapping[Kind, str] = {"listing": "recipe", "json": "fields", "sparql": "query", "mailbox": "letters"}
 """The key without which a source of a kind cannot be collected."""
+ACCOUNTS: Mapping[Kind, str] = {"mailbox": "mailbox", "legifrance": "piste"}
+"""The section of the settings without which sources of a kind cannot be collected."""
+WHOLE: frozenset[Kind] = frozenset({"change", "jorf", "legifrance", "mailbox", "sparql"})
+"""Kinds whose entries hold all of their text, or link to pages that refuse robots (EUR-Lex): these are not
+asked for."""
 _OF_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "recipe": ("listing",),
     "watched": ("change",),
@@ -31,6 +36,11 @@ _OF_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "letters": ("mailbox",),
 }
 """Keys that mean something for some kinds only."""
+
+FOR_MACHINES: frozenset[Kind] = frozenset(
+    {"feed", "json", "sparql", "jorf", "legifrance", "arxiv", "mailbox"}
+)
+"""Kinds whose addresses are made to be read by programs: no robots.txt is asked about them."""
 
 Category = Literal["regulatory", "technology", "peers", "observatory", "press", "incidents"]
 

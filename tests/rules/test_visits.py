@@ -5,18 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from factories import NOW, source
+from factories import NOW
 from watcher.items import Fault, Problem, SourceState
 from watcher.rules.visits import (
     after_failure,
     after_success,
     after_unreadable,
-    backoff,
     conditional,
-    interval,
-    is_due,
     is_network_down,
-    silent_for,
+    noted,
     still_unreadable,
 )
 from watcher.web.answer import Answer
@@ -31,51 +28,37 @@ def test_validators_are_echoed_for_a_day_then_everything_is_asked_for_once() -> 
     assert not conditional(SEEN, NOW + timedelta(hours=24))
 
 
-@pytest.mark.parametrize(
-    ("kind", "rhythm_days", "expected"),
-    [
-        ("feed", 0.01, timedelta(minutes=15)),
-        ("feed", 0.5, timedelta(minutes=30)),
-        ("feed", 90, timedelta(hours=1)),
-        ("listing", 0.01, timedelta(minutes=15)),
-        ("listing", 3, timedelta(hours=3)),
-        ("listing", 90, timedelta(hours=24)),
-    ],
-)
-def test_a_source_is_visited_in_its_own_rhythm_within_bounds(
-    kind: str, rhythm_days: float, expected: timedelta
-) -> None:
-    assert interval(source(kind=kind, rhythm_days=rhythm_days)) == expected
+def test_a_visit_is_noted_before_it_is_made_and_an_unconditional_one_counts_then() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    assert noted(SEEN, NOW) == replace(SEEN, asked_at=NOW)
+    assert noted(SEEN, tomorrow) == replace(SEEN, asked_at=tomorrow, full_at=tomorrow)
+    assert noted(SourceState(), NOW) == SourceState(asked_at=NOW)
 
 
-def test_backoff_doubles_up_to_a_day_and_never_ends() -> None:
-    hours = [backoff(n) / timedelta(hours=1) for n in (1, 2, 3, 4, 5, 6, 7, 8, 100)]
-    assert hours == [0.25, 0.5, 1, 2, 4, 8, 16, 24, 24]
+def test_a_source_that_is_gone_rests_for_a_month_unless_it_has_another_address() -> None:
+    gone = Problem(Fault.GONE, "410", "look for the new address")
+    assert after_failure(SEEN, gone, None, NOW).not_before == NOW + timedelta(days=30)
+    elsewhere = replace(SEEN, address="https://moved.example/")
+    assert after_failure(elsewhere, gone, None, NOW).not_before is None
 
 
-def test_a_source_is_due_when_never_visited_and_again_after_its_interval() -> None:
-    daily = source(rhythm_days=1)
-    assert is_due(daily, SourceState(), NOW)
-    assert not is_due(daily, SEEN, NOW + timedelta(minutes=59))
-    assert is_due(daily, SEEN, NOW + timedelta(minutes=60))
-
-
-def test_a_broken_source_waits_for_its_backoff() -> None:
-    broken = replace(SEEN, failures=5, fault=Fault.HTTP)
-    assert not is_due(source(rhythm_days=1), broken, NOW + timedelta(hours=3))
-    assert is_due(source(rhythm_days=1), broken, NOW + timedelta(hours=4))
-
-
-def test_retry_after_is_honoured_even_when_the_interval_is_over() -> None:
-    resting = after_failure(SEEN, BROKEN, 7200, NOW)
-    assert not is_due(source(rhythm_days=0.01), resting, NOW + timedelta(minutes=119))
-    assert is_due(source(rhythm_days=0.01), resting, NOW + timedelta(minutes=121))
-
-
-def test_a_failure_forgets_the_validators_so_that_the_next_visit_asks_for_everything() -> None:
+def test_a_failure_keeps_the_validators_of_the_last_answer_that_was_read() -> None:
     state = after_failure(SEEN, BROKEN, None, NOW + timedelta(hours=1))
-    assert (state.etag, state.body_hash, state.failures, state.fault) == (None, None, 1, Fault.HTTP)
+    assert (state.etag, state.body_hash, state.failures, state.fault) == ('"1"', None, 1, Fault.HTTP)
     assert state.succeeded_at == NOW
+    again = after_failure(state, BROKEN, None, NOW + timedelta(hours=2))
+    assert (again.etag, again.full_at) == ('"1"', NOW)
+
+
+def test_an_unconditional_fetch_that_failed_was_made_all_the_same() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    assert after_failure(SEEN, BROKEN, None, tomorrow).full_at == tomorrow
+
+
+def test_after_an_unreadable_answer_a_failure_forgets_its_validators() -> None:
+    answer = Answer("https://cnil.example/", 200, {"etag": '"html"'})
+    unreadable = after_unreadable(SEEN, answer, "hash", BROKEN, full=False, now=NOW)
+    assert after_failure(unreadable, BROKEN, None, NOW).etag is None
 
 
 def test_an_unreadable_answer_is_recognised_until_it_changes_or_a_day_has_passed() -> None:
@@ -89,7 +72,7 @@ def test_an_unreadable_answer_is_recognised_until_it_changes_or_a_day_has_passed
         ("hash", True, False),
     ]:
         problem = still_unreadable(state, body_hash, full=full)
-        assert (problem is not None and problem.fault is Fault.HTTP) is recognised
+        assert problem == (BROKEN if recognised else None)
     assert still_unreadable(SEEN, "hash", full=False) is None
     assert still_unreadable(after_failure(state, BROKEN, None, NOW), None, full=False) is None
 
@@ -100,31 +83,29 @@ def test_a_success_takes_the_new_validators_and_clears_the_failures() -> None:
     state = after_success(failing, answer, "hash", NOW, full=True, now=NOW + timedelta(days=2))
     assert (state.etag, state.last_modified, state.body_hash) == ('"2"', None, "hash")
     assert (state.failures, state.fault, state.not_before) == (0, None, None)
+    assert (state.failing_since, state.detail, state.remedy) == (None, "", "")
     assert state.full_at == NOW + timedelta(days=2)
+
+
+def test_a_failure_is_remembered_in_its_last_words_and_since_the_first() -> None:
+    later = NOW + timedelta(hours=1)
+    other = Problem(Fault.TIMEOUT, "too slow", "wait")
+    state = after_failure(after_failure(SEEN, BROKEN, None, NOW), other, None, later)
+    assert (state.failing_since, state.failures) == (NOW, 2)
+    assert (state.detail, state.remedy) == ("too slow", "wait")
 
 
 def test_a_304_keeps_validators_and_body_hash_and_is_no_full_fetch() -> None:
     before = replace(SEEN, last_modified="Mon, 23 Nov 2026 07:00:00 GMT", body_hash="hash")
     later = NOW + timedelta(hours=5)
     state = after_success(before, Answer("u", 304), None, None, full=False, now=later)
-    assert state == replace(before, visited_at=later, succeeded_at=later)
+    known = replace(before, visited_at=later, succeeded_at=later, given_by="u", fresh_until=later)
+    assert state == known
 
 
 def test_the_newest_date_never_goes_back() -> None:
     older = NOW - timedelta(days=3)
     assert after_success(SEEN, Answer("u", 200), "h", older, full=True, now=NOW).newest == NOW
-
-
-@pytest.mark.parametrize(("days", "silent"), [(0, False), (20, False), (21, False), (22, True)], ids=str)
-def test_silence_is_news_after_three_times_the_own_rhythm(days: int, silent: bool) -> None:
-    quiet = silent_for(source(rhythm_days=7), SEEN, NOW + timedelta(days=days))
-    assert (quiet is not None) is silent
-
-
-def test_a_broken_or_never_productive_source_is_not_called_silent() -> None:
-    late = NOW + timedelta(days=100)
-    assert silent_for(source(), replace(SEEN, fault=Fault.HTTP), late) is None
-    assert silent_for(source(), SourceState(succeeded_at=NOW), late) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from watcher.items import Change, Fault, Harvest, Outcome, Problem, SourceState
+from watcher.items import Change, Fault, Harvest, Move, Outcome, Problem, SourceState
 from watcher.store.items import save
 from watcher.store.runs import start_run
 from watcher.store.sources import (
@@ -17,6 +17,7 @@ from watcher.store.sources import (
     added_between,
     health,
     load_states,
+    note_asked,
     save_visit,
     sync_sources,
 )
@@ -32,6 +33,17 @@ STATE = SourceState(
     not_before=datetime(2026, 11, 23, 5, 0, 0, 6, tzinfo=UTC),
     failures=7,
     fault=Fault.TLS,
+    memory="as far as this",
+    asked_at=datetime(2026, 11, 23, 1, tzinfo=UTC),
+    given_by="https://cnil.example.org/feed",
+    fresh_until=datetime(2026, 11, 23, 2, tzinfo=UTC),
+    address="https://moved.example.org/feed",
+    move=Move("https://again.example.org/feed", 2, datetime(2026, 11, 22, tzinfo=UTC)),
+    pace=12.5,
+    failing_since=datetime(2026, 11, 22, 1, tzinfo=UTC),
+    detail="not trusted",
+    remedy="tell the site",
+    first_visit=datetime(2026, 11, 23, 1, tzinfo=UTC),
 )
 
 
@@ -74,10 +86,28 @@ class TestSync:
         sync_sources(db, [source("cnil", enabled=False, reason="gone")])
         assert not any(one.enabled for one in health(db))
 
-    def test_another_address_loses_the_validators_and_nothing_else(self, db, at, source):
+    def test_another_address_loses_what_belongs_to_the_former_and_nothing_else(self, db, at, source):
         save_visit(db, visit(), None, at)
         sync_sources(db, [source("cnil", url="https://elsewhere.example.org/feed")])
-        assert load_states(db)["cnil"] == replace(STATE, etag=None, last_modified=None, body_hash=None)
+        assert load_states(db)["cnil"] == replace(
+            STATE,
+            etag=None,
+            last_modified=None,
+            body_hash=None,
+            memory=None,
+            not_before=None,
+            failures=0,
+            fresh_until=None,
+            address=None,
+            move=None,
+        )
+
+
+def test_a_visit_is_noted_before_it_is_made(db: Database, at: datetime):
+    save_visit(db, visit(), None, at)
+    later = at + timedelta(hours=1)
+    note_asked(db, {"cnil": replace(STATE, asked_at=later, full_at=later)})
+    assert load_states(db)["cnil"] == replace(STATE, asked_at=later, full_at=later)
 
 
 class TestVisit:
@@ -85,7 +115,7 @@ class TestVisit:
     def test_the_state_comes_back_as_it_was(self, db: Database, at: datetime, state: SourceState):
         save_visit(db, visit(state=STATE), None, at)
         save_visit(db, visit(state=state), None, at)
-        assert load_states(db)["cnil"] == state
+        assert load_states(db)["cnil"] == replace(state, first_visit=STATE.visited_at)
         assert load_states(db)["press"] == SourceState()
 
     def test_each_visit_is_one_row(self, db: Database, at: datetime, judged):

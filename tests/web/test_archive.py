@@ -93,6 +93,21 @@ def test_a_record_can_be_read_by_its_id(tmp_path: Path) -> None:
     assert read_record(path, "urn:uuid:unknown") is None
 
 
+def test_what_came_by_another_way_than_http_is_kept_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    letter = b"Subject: x\r\n\r\nHTTP/1.1 500 is no status here\r\n"
+    with recorder(path) as into:
+        record(into)
+        record_id = into.record_resource(
+            "imap://mailbox/INBOX;UIDVALIDITY=1/;UID=2", "message/rfc822", letter, NOW
+        )
+    kept = read_record(path, record_id)
+    assert kept is not None
+    assert (kept.url, kept.status, kept.body) == ("imap://mailbox/INBOX;UIDVALIDITY=1/;UID=2", 200, letter)
+    assert kept.headers == (("Content-Type", "message/rfc822"),)
+    assert [one.record_id for one in everything(path)][1] == record_id
+
+
 def test_a_body_is_kept_as_it_reads_without_the_headers_of_its_transfer(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     stated = [

@@ -6,6 +6,7 @@ import gzip
 import tracemalloc
 import zlib
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ ENCODERS = {
     "X-GZIP ": gzip.compress,
     "deflate": zlib.compress,
     "Deflate": bare_deflate,
+    "br": brotli.compress,
 }
 
 
@@ -69,6 +71,25 @@ def test_a_bomb_stops_at_the_limit_within_little_memory() -> None:
         tracemalloc.stop()
 
 
+def test_a_brotli_bomb_stops_at_the_limit_within_little_memory() -> None:
+    bomb = brotli.compress(b"\0" * (64 * 1024 * 1024))
+    assert len(bomb) < 1000
+    tracemalloc.start()
+    try:
+        assert fault("br", bomb, 100_000) is Fault.TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_was_read_before_the_limit_is_kept() -> None:
+    for coding, encode in ENCODERS.items():
+        body = BoundedBody(coding, 1000)
+        with pytest.raises(FetchError):
+            body.feed(encode(b"x" * 3000))
+        assert body.so_far == b"x" * 1000
+
+
 def test_data_that_decompress_to_nothing_stop_too() -> None:
     empty_blocks = zlib.compressobj(wbits=31)
     wire = empty_blocks.compress(b"") + empty_blocks.flush(zlib.Z_SYNC_FLUSH)
@@ -89,20 +110,20 @@ def test_padding_after_the_end_is_ignored(coding: str) -> None:
     assert decode(coding, ENCODERS[coding](b"body") + b"\0\0\0", 100) == b"body"
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_an_encoded_body_that_ends_early_is_unreadable(coding: str) -> None:
     assert fault(coding, ENCODERS[coding](b"body" * 50)[:-5]) is Fault.UNREADABLE
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_a_broken_encoded_body_is_unreadable(coding: str) -> None:
     assert fault(coding, b"<rss>not compressed at all</rss>") is Fault.UNREADABLE
 
 
 def test_an_encoded_body_without_any_byte_is_empty() -> None:
-    assert decode("gzip", b"", 100) == b""
+    assert decode("gzip", b"", 100) == decode("br", b"", 100) == b""
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress"])
+@pytest.mark.parametrize("coding", ["zstd", "br, gzip", "gzip, gzip", "compress"])
 def test_codings_that_were_not_asked_for_are_unreadable(coding: str) -> None:
     assert fault(coding, b"x") is Fault.UNREADABLE

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
-import subprocess
 import time
 import zlib
 from collections.abc import Callable
@@ -14,6 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from certificates import self_signed
 from servers import Page, ScriptedServer, html
 from watcher.items import Fault
 from watcher.web.answer import Answer, FetchError
@@ -190,27 +189,3 @@ class TestFailures:
             server.script("/", html("<p>untrusted"))
             assert fault(fetch, server.url()) is Fault.TLS
             assert server.requests == []
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """A server's context with a certificate for 127.0.0.1 that nobody vouches for."""
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-    ]
-    command += ["-keyout", str(key), "-out", str(certificate), "-days", "1", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("the openssl command is not installed")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return context

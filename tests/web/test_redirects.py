@@ -6,7 +6,7 @@ import pytest
 
 from watcher.items import Fault
 from watcher.web.answer import FetchError
-from watcher.web.redirects import next_hop
+from watcher.web.redirects import moved_for_good, next_hop
 
 HERE = "https://site.example/fr/a"
 
@@ -47,3 +47,10 @@ def test_the_allowed_number_of_hops_is_followed_and_not_one_more() -> None:
     assert next_hop(trail, 302, {"location": "/3"}, max_redirects=3) == "https://site.example/3"
     with pytest.raises(FetchError, match="more than 3 times"):
         next_hop([*trail, "https://site.example/3"], 302, {"location": "/4"}, max_redirects=3)
+
+
+def test_a_move_to_a_scheme_that_anybody_can_read_is_none() -> None:
+    trail = ["https://a.example/", "https://b.example/", "http://b.example/x", "https://c.example/"]
+    assert moved_for_good(trail, [301, 308, 301, 200]) == "https://b.example/"
+    assert moved_for_good(["http://a.example/", "https://a.example/"], [301, 200]) == "https://a.example/"
+    assert moved_for_good(["http://a.example/"], [200]) is None

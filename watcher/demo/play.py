@@ -91,7 +91,7 @@ def _house(data: Path, origin: str, console: Console, clock: Callable[[], dateti
 
 def _empty(data: Path) -> None:
     """Remove what an earlier demo left, and only that: names that Vigie itself makes."""
-    for name in ("archive", "dossiers", "rooms", "site"):
+    for name in ("archive", "dossiers", "hosts", "rooms", "site"):
         shutil.rmtree(data / name, ignore_errors=True)
     for name in ("vigie.db", "vigie.db-wal", "vigie.db-shm"):
         (data / name).unlink(missing_ok=True)

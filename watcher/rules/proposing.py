@@ -32,6 +32,7 @@ _REASONS: Mapping[Fault, str] = {
     Fault.BLOCKED: "le site ne me laisse pas lire cette page",
     Fault.CHALLENGE: "le site veut un navigateur, et je n’en suis pas un",
     Fault.GONE: "la page a été supprimée",
+    Fault.ROBOTS: "le site interdit cette page aux robots",
     Fault.RATE_LIMITED: "le site me demande d’attendre",
     Fault.UNREADABLE: "je n’y trouve pas de texte à lire",
     Fault.EMPTY: "la page est vide",

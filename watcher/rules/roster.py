@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.collectors.registry import can_collect
-from watcher.items import SourceState
-from watcher.rules.visits import is_due, rests
-from watcher.sources import WANTED, Source
+from watcher.items import Fault, SourceState
+from watcher.rules.moves import address_of
+from watcher.rules.pace import Bounds, is_due, rests
+from watcher.sources import ACCOUNTS, WANTED, Source
+from watcher.web.urls import host
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,19 @@ class Roster:
 
 
 def call_roll(
-    watched: Sequence[Source], states: Mapping[str, SourceState], now: datetime, *, only_due: bool
+    watched: Sequence[Source],
+    states: Mapping[str, SourceState],
+    now: datetime,
+    *,
+    only_due: bool,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    resting: Mapping[str, datetime] | None = None,
+    accounts: AbstractSet[str] | None = None,
 ) -> Roster:
     """Choose whom to visit: every enabled source, or with `only_due` those whose time has come.
 
-    A server's Retry-After holds in both cases.
+    A server's Retry-After holds in both cases, for all sources of a host: `resting` gives the end of each
+    host's rest. `accounts` are the sections of accounts that the settings have.
     """
     visit: list[Source] = []
     skipped: list[Skipped] = []
@@ -41,22 +52,34 @@ def call_roll(
         if not source.enabled:
             continue
         state = states.get(source.id, SourceState())
-        if (reason := cannot_collect(source)) is not None:
+        reason = cannot_collect(source, accounts) or _why_at_rest(source, state, resting or {}, now)
+        if reason is not None:
             skipped.append(Skipped(source.id, reason))
-        elif rests(state, now):
-            skipped.append(
-                Skipped(source.id, f"asked to be left alone until {state.not_before:%Y-%m-%d %H:%M} UTC")
-            )
-        elif not only_due or is_due(source, state, now):
+        elif not only_due or is_due(source, state, now, bounds):
             visit.append(source)
     return Roster(tuple(visit), tuple(skipped))
 
 
-def cannot_collect(source: Source) -> str | None:
-    """Why this version cannot collect a source, or None when it can."""
+def _why_at_rest(
+    source: Source, state: SourceState, resting: Mapping[str, datetime], now: datetime
+) -> str | None:
+    if rests(state, now) and state.fault is Fault.GONE:
+        return f"gone for good (410): asked again on {state.not_before:%Y-%m-%d}"
+    end = state.not_before if rests(state, now) else resting.get(host(address_of(source, state)) or "")
+    return None if end is None else f"asked to be left alone until {end:%Y-%m-%d %H:%M} UTC"
+
+
+def cannot_collect(source: Source, accounts: AbstractSet[str] | None = None) -> str | None:
+    """Why a source cannot be collected, or None when it can.
+
+    `accounts` are the sections of accounts that the settings have; None when nobody knows.
+    """
     if not can_collect(source.kind):
         return f"kind {source.kind!r} waits for its collector"
     wanted = WANTED.get(source.kind)
     if wanted is not None and getattr(source, wanted) is None:
         return f"kind {source.kind!r} without its key {wanted!r}: add it to the source"
+    account = ACCOUNTS.get(source.kind)
+    if account is not None and accounts is not None and account not in accounts:
+        return f"kind {source.kind!r} needs the section [{account}] in vigie.toml"
     return None

@@ -7,21 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.items import Fault, Problem, SourceState
-from watcher.sources import Source
+from watcher.rules.moves import follow, turn_back
 from watcher.web.answer import Answer
+from watcher.web.freshness import fresh_for
 
 FULL_EVERY = timedelta(days=1)
 """Conditional GET can lie (same validator, new content): one unconditional fetch a day."""
 
-SHORTEST = timedelta(minutes=15)
-LONGEST = timedelta(hours=24)
-LONGEST_FOR_FEEDS = timedelta(hours=1)
-"""A feed is made to be asked, mostly costs a 304, and an act in it must not wait for half a day."""
-VISITS_A_RHYTHM = 24
-"""A source that publishes every `rhythm_days` is visited so many times in that span, within the bounds."""
-
-SILENT_AFTER = 3
-"""A source is silent when it brought nothing for so many times its own rhythm."""
+GONE_REST = timedelta(days=30)
+"""How long a source rests that answered 410 (Gone): the site means it, and sites change their minds."""
 
 
 def conditional(state: SourceState, now: datetime) -> bool:
@@ -29,31 +23,13 @@ def conditional(state: SourceState, now: datetime) -> bool:
     return state.full_at is not None and now - state.full_at < FULL_EVERY
 
 
-def interval(source: Source) -> timedelta:
-    """Time between two visits, from the source's own rhythm: feeds within the hour, pages within the day."""
-    longest = LONGEST_FOR_FEEDS if source.kind == "feed" else LONGEST
-    return min(max(timedelta(days=source.rhythm_days) / VISITS_A_RHYTHM, SHORTEST), longest)
+def noted(state: SourceState, now: datetime) -> SourceState:
+    """The state to keep before a visit is made, so that one that is killed in its midst is known of.
 
-
-def backoff(failures: int) -> timedelta:
-    """Wait after so many failed visits in a row: 15 minutes doubling to 24 hours; never given up."""
-    return min(SHORTEST * 2 ** min(max(failures - 1, 0), 10), LONGEST)
-
-
-def is_due(source: Source, state: SourceState, now: datetime) -> bool:
-    """Whether a scheduled round visits this source now."""
-    if rests(state, now) or (state.failures and _waits(state, backoff(state.failures), now)):
-        return False
-    return not _waits(state, interval(source), now)
-
-
-def rests(state: SourceState, now: datetime) -> bool:
-    """Whether the server asked not to be visited yet (Retry-After): not even on demand."""
-    return state.not_before is not None and now < state.not_before
-
-
-def _waits(state: SourceState, span: timedelta, now: datetime) -> bool:
-    return state.visited_at is not None and now < state.visited_at + span
+    An unconditional fetch counts as made when validators are there to be echoed by the next visit.
+    """
+    full = not conditional(state, now) and (state.etag is not None or state.last_modified is not None)
+    return replace(state, asked_at=now, full_at=now if full else state.full_at)
 
 
 def after_success(
@@ -71,17 +47,22 @@ def after_success(
     """
     unchanged = answer.status == 304
     return replace(
-        state,
+        follow(state, answer.moved_to, now),
         etag=answer.headers.get("etag", state.etag if unchanged else None),
         last_modified=answer.headers.get("last-modified", state.last_modified if unchanged else None),
         body_hash=body_hash or state.body_hash,
         visited_at=now,
         full_at=now if full else state.full_at,
+        given_by=answer.url,
+        fresh_until=now + fresh_for(answer.headers, now),
         succeeded_at=now,
         newest=max((date for date in (state.newest, newest) if date is not None), default=None),
         not_before=None,
         failures=0,
         fault=None,
+        failing_since=None,
+        detail="",
+        remedy="",
     )
 
 
@@ -94,17 +75,36 @@ def read_so_far(state: SourceState, memory: str | None, *, whole: bool) -> Sourc
 def after_failure(
     state: SourceState, problem: Problem, retry_after: float | None, now: datetime
 ) -> SourceState:
-    """The state after a visit without a usable answer: the next one asks for everything."""
+    """The state after a visit without a usable answer.
+
+    The validators stay, as they are those of the last answer that was read; after one that could not be
+    read, the next visit asks for everything. A source that is gone rests, unless it has another address.
+    """
+    turned = turn_back(state, problem.fault, now)
+    kept = state.fault is None or state.body_hash is None
+    wait = None if retry_after is None else timedelta(seconds=retry_after)
+    if problem.fault is Fault.GONE and turned.address == state.address:
+        wait = GONE_REST
     return replace(
-        state,
-        etag=None,
-        last_modified=None,
+        turned,
+        etag=state.etag if kept else None,
+        last_modified=state.last_modified if kept else None,
         body_hash=None,
         visited_at=now,
-        not_before=None if retry_after is None else now + timedelta(seconds=retry_after),
+        full_at=noted(state, now).full_at,
+        fresh_until=None,
+        not_before=None if wait is None else now + wait,
         failures=state.failures + 1,
         fault=problem.fault,
+        failing_since=state.failing_since or now,
+        detail=problem.detail,
+        remedy=problem.remedy,
     )
+
+
+def put_off(state: SourceState, until: datetime) -> SourceState:
+    """The state of a source that was not asked, as its host had asked to be left alone until then."""
+    return replace(state, not_before=until, asked_at=None)
 
 
 def after_unreadable(
@@ -112,10 +112,22 @@ def after_unreadable(
 ) -> SourceState:
     """The state after an answer that could not be read.
 
-    Its validators and hash are kept, so that the same answer is recognised and not parsed at each visit.
+    Its validators and hash are kept, so that the same answer is recognised and not parsed at each visit. An
+    address that it was redirected to is none to move to: dead feeds are redirected to front pages.
     """
     read = after_success(state, answer, body_hash, None, full=full, now=now)
-    return replace(read, succeeded_at=state.succeeded_at, failures=state.failures + 1, fault=problem.fault)
+    turned = turn_back(state, problem.fault, now)
+    return replace(
+        read,
+        address=turned.address,
+        move=turned.move,
+        succeeded_at=state.succeeded_at,
+        failures=state.failures + 1,
+        fault=problem.fault,
+        failing_since=state.failing_since or now,
+        detail=problem.detail,
+        remedy=problem.remedy,
+    )
 
 
 def still_unreadable(state: SourceState, body_hash: str | None, *, full: bool) -> Problem | None:
@@ -127,16 +139,7 @@ def still_unreadable(state: SourceState, body_hash: str | None, *, full: bool) -
         return None
     if body_hash is not None and body_hash != state.body_hash:
         return None
-    detail = f"gave once more the answer that could not be read ({state.fault})"
-    return Problem(state.fault, detail, "look for a new address on the homepage, or disable the source")
-
-
-def silent_for(source: Source, state: SourceState, now: datetime) -> timedelta | None:
-    """How long a healthy source has brought nothing, when that is unusual for it; else None."""
-    if state.newest is None or state.fault is not None:
-        return None
-    quiet = now - state.newest
-    return quiet if quiet > SILENT_AFTER * timedelta(days=source.rhythm_days) else None
+    return Problem(state.fault, state.detail, state.remedy)
 
 
 MAY_BE_OURS = frozenset({Fault.NO_NETWORK, Fault.DNS, Fault.TIMEOUT})

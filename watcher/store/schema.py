@@ -20,6 +20,7 @@ from watcher.store import (
     source_tables,
     story_tables,
 )
+from watcher.store.readdressing import readdress
 
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header
@@ -141,6 +142,11 @@ def _create_search(db: Database) -> None:
     _script(db, _SEARCH_TRIGGERS)
 
 
+def _create_identity(db: Database) -> None:
+    _script(db, source_tables.IDENTITY)
+    readdress(db)
+
+
 def _script(db: Database, sql: str) -> None:
     cast(Any, db).executescript(sql)
 
@@ -162,6 +168,9 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("014_editions", partial(_script, sql=editorial_tables.EDITIONS)),
     ("015_pictures", partial(_script, sql=picture_tables.PICTURES)),
     ("016_memory", partial(_script, sql=source_tables.MEMORY)),
+    ("017_politeness", partial(_script, sql=source_tables.POLITENESS)),
+    ("018_identity", _create_identity),
+    ("019_health", partial(_script, sql=source_tables.HEALTH)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from sqlite_utils import Database
 
-from watcher.items import Change, Fault, Harvest, SourceState
+from watcher.items import Change, Harvest, SourceState
 from watcher.sources import Category, Source
 from watcher.store import queries
 from watcher.store.database import transaction
-from watcher.store.queries import Row, Value, json_array
+from watcher.store.queries import Value, json_array
+from watcher.store.states import REMEMBER, state_columns, state_of
 from watcher.store.timestamps import stamp, stamp_or_none
 
 
@@ -41,14 +42,18 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, publisher = excluded.publis
     etag = CASE WHEN url = excluded.url THEN etag END,
     last_modified = CASE WHEN url = excluded.url THEN last_modified END,
     body_hash = CASE WHEN url = excluded.url THEN body_hash END,
-    memory = CASE WHEN url = excluded.url THEN memory END
-"""
-
-_REMEMBER = """
-UPDATE sources SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
-    visited_at = :visited_at, full_at = :full_at, succeeded_at = :succeeded_at, newest = :newest,
-    not_before = :not_before, failures = :failures, fault = :fault, memory = :memory
-WHERE id = :id
+    memory = CASE WHEN url = excluded.url THEN memory END,
+    not_before = CASE WHEN url = excluded.url THEN not_before END,
+    fresh_until = CASE WHEN url = excluded.url THEN fresh_until END,
+    failures = CASE WHEN url = excluded.url THEN failures ELSE 0 END,
+    address = CASE WHEN url = excluded.url THEN address END,
+    moved_to = CASE WHEN url = excluded.url THEN moved_to END,
+    moved_seen = CASE WHEN url = excluded.url THEN moved_seen ELSE 0 END,
+    moved_since = CASE WHEN url = excluded.url THEN moved_since END,
+    identity = CASE WHEN url = excluded.url THEN identity ELSE 'id' END,
+    identity_since = CASE WHEN url = excluded.url THEN identity_since END,
+    identity_strikes = CASE WHEN url = excluded.url THEN identity_strikes ELSE 0 END,
+    identity_struck_at = CASE WHEN url = excluded.url THEN identity_struck_at END
 """
 
 _FETCH = """
@@ -95,7 +100,19 @@ def add_source(db: Database, source: Source) -> None:
 
 def load_states(db: Database) -> dict[str, SourceState]:
     """What is remembered of every source, disabled ones included."""
-    return {row.text("id"): _state(row) for row in queries.fetch_all(db, "SELECT * FROM sources")}
+    return {row.text("id"): state_of(row) for row in queries.fetch_all(db, "SELECT * FROM sources")}
+
+
+def note_asked(db: Database, states: Mapping[str, SourceState]) -> None:
+    """Note, before they are made, the visits to these sources: when they are asked, and whether for all."""
+    queries.execute_many(
+        db,
+        "UPDATE sources SET asked_at = :asked_at, full_at = :full_at WHERE id = :id",
+        [
+            {"id": one, "asked_at": stamp_or_none(state.asked_at), "full_at": stamp_or_none(state.full_at)}
+            for one, state in states.items()
+        ],
+    )
 
 
 def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime) -> None:
@@ -104,7 +121,7 @@ def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime)
     Raises StoreError, and `sqlite3.IntegrityError` for a source or run that is not known.
     """
     with transaction(db):
-        queries.execute(db, _REMEMBER, _memory(harvest))
+        queries.execute(db, REMEMBER, state_columns(harvest.source_id, harvest.state))
         queries.execute(db, _FETCH, _visit(harvest, run_id, at))
 
 
@@ -127,7 +144,7 @@ def health(db: Database) -> tuple[SourceHealth, ...]:
             enabled=row.flag("enabled"),
             rhythm_days=row.real("rhythm_days"),
             items=row.integer("items"),
-            state=_state(row),
+            state=state_of(row),
             last_new_item=row.moment_or_none("last_seen"),
         )
         for row in queries.fetch_all(db, _HEALTH)
@@ -148,24 +165,6 @@ def _description(source: Source) -> dict[str, Value]:
     }
 
 
-def _memory(harvest: Harvest) -> dict[str, Value]:
-    state = harvest.state
-    return {
-        "id": harvest.source_id,
-        "etag": state.etag,
-        "last_modified": state.last_modified,
-        "body_hash": state.body_hash,
-        "visited_at": stamp_or_none(state.visited_at),
-        "full_at": stamp_or_none(state.full_at),
-        "succeeded_at": stamp_or_none(state.succeeded_at),
-        "newest": stamp_or_none(state.newest),
-        "not_before": stamp_or_none(state.not_before),
-        "failures": state.failures,
-        "fault": state.fault,
-        "memory": state.memory,
-    }
-
-
 def _visit(harvest: Harvest, run_id: int | None, at: datetime) -> dict[str, Value]:
     changes = [judged.change for judged in harvest.judged]
     said = [harvest.problem.detail] if harvest.problem else []
@@ -183,20 +182,3 @@ def _visit(harvest: Harvest, run_id: int | None, at: datetime) -> dict[str, Valu
         "fault": harvest.problem.fault if harvest.problem else None,
         "detail": "; ".join([*said, *harvest.notes]) or None,
     }
-
-
-def _state(row: Row) -> SourceState:
-    fault = row.text_or_none("fault")
-    return SourceState(
-        etag=row.text_or_none("etag"),
-        last_modified=row.text_or_none("last_modified"),
-        body_hash=row.text_or_none("body_hash"),
-        visited_at=row.moment_or_none("visited_at"),
-        full_at=row.moment_or_none("full_at"),
-        succeeded_at=row.moment_or_none("succeeded_at"),
-        newest=row.moment_or_none("newest"),
-        not_before=row.moment_or_none("not_before"),
-        failures=row.integer("failures"),
-        fault=Fault(fault) if fault is not None else None,
-        memory=row.text_or_none("memory"),
-    )

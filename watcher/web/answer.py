@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import Protocol
 
@@ -17,10 +19,13 @@ PAGE_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET, or with a `body` of JSON one POST.
+    """One GET, or with a `body` (of `media`, usually JSON) one POST.
 
-    Validators are echoed exactly as received, or left out for an unconditional fetch. `headers` go to the
-    host of `url` and to no other. The answer to a `private` ask is not archived.
+    Validators are echoed exactly as received, or left out for an unconditional fetch; they go to the host
+    of `given_by`, the address that gave them, which is `url` unless stated. `headers` go to the host of `url`
+    and to no other. The answer to a `private` ask is not archived. What is made `for_machines` (feeds,
+    interfaces) is not looked up in robots.txt. A body over `max_bytes` is refused, or with `cut` taken as far
+    as that. When an `optional` one fails, its visit goes on; it is a page to robots.txt, whoever asks.
     """
 
     url: str
@@ -28,8 +33,13 @@ class Ask:
     etag: str | None = None
     last_modified: str | None = None
     body: bytes | None = None
+    media: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
     private: bool = False
+    given_by: str | None = None
+    for_machines: bool = False
+    cut: bool = False
+    optional: bool = False
 
     @property
     def method(self) -> str:
@@ -46,7 +56,9 @@ class Ask:
 class Answer:
     """What came back: `status` 200 or 304, header names in lower case, `body` after decompression.
 
-    `url` is the address after redirects. `evidence` is the id of the WARC record, if archived.
+    `url` is the address after redirects. `evidence` is the id of the WARC record, if archived. `moved_to` is
+    the address to which permanent redirects led, before any other kind; None if the first was not permanent.
+    `asked` is the address of the ask, of answers that follow from the first one of a visit.
     """
 
     url: str
@@ -54,11 +66,22 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     evidence: str | None = None
+    moved_to: str | None = None
+    asked: str | None = None
 
     @property
     def content_type(self) -> str:
         """The media type in lower case without parameters; empty when not stated."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def moment(self) -> datetime | None:
+        """When the server says that it answered (RFC 9110, section 6.6.1); a collector has no other clock."""
+        try:
+            moment = parsedate_to_datetime(self.headers.get("date", ""))
+        except (ValueError, OverflowError):
+            return None
+        return moment if moment.tzinfo else None
 
 
 class FetchError(Exception):

@@ -21,6 +21,7 @@ from watcher.web.warc import (
     complete_length,
     places,
     read,
+    resource_member,
     response_member,
     warcinfo_member,
     without_encodings,
@@ -84,6 +85,12 @@ class Recorder:
         fields.append(("Content-Length", str(len(body))))
         record_id = self._fresh_id()
         self._append(response_member(ArchivedAnswer(record_id, url, status, reason, tuple(fields), body, at)))
+        return record_id
+
+    def record_resource(self, url: str, media: str, body: bytes, at: datetime) -> str:
+        """Keep what came by another way than HTTP; its WARC-Record-ID."""
+        record_id = self._fresh_id()
+        self._append(resource_member(record_id, url, media, body, at))
         return record_id
 
     def _fresh_id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +13,22 @@ from urllib.parse import quote
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-@dataclass(slots=True)
-class _Lane:
-    """One host: who may run at once, and when the next request may start."""
+Claim = Callable[[str, float], float]
+"""Host and gap: how many seconds a request waits for its start, noting that the next one waits `gap` more."""
 
-    places: asyncio.Semaphore
-    next_start: float
+
+@dataclass(slots=True)
+class _Starts:
+    """When the next request to each host may start, as long as this process lives."""
+
+    clock: Callable[[], float]
+    following: dict[str, float]
+
+    def claim(self, host: str, gap: float) -> float:
+        now = self.clock()
+        start = max(now, self.following.get(host, now))
+        self.following[host] = start + gap
+        return start - now
 
 
 class Courtesy:
@@ -25,7 +36,8 @@ class Courtesy:
 
     `spacing` is the least time in seconds between two request starts, `per_host` the most requests at
     once (5 s and 2 are the manners of large public harvesters). `clock` counts seconds and never jumps
-    back, `sleep` waits for as many.
+    back, `sleep` waits for as many. Starts are remembered here, or where `claim` notes them for all who share
+    its note.
     """
 
     def __init__(
@@ -34,22 +46,23 @@ class Courtesy:
         per_host: int = 2,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        claim: Claim | None = None,
     ) -> None:
         self._spacing = spacing
-        self._per_host = per_host
         self._clock = clock
         self._sleep = sleep
-        self._lanes: dict[str, _Lane] = {}
+        self._claim = claim or _Starts(clock, {}).claim
+        self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncGenerator[None, None]:
-        """Wait for the next turn at `host`, and hold one of its places while the block runs."""
-        lane = self._lanes.get(host)
-        if lane is None:
-            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self._per_host), self._clock())
-        async with lane.places:
-            start = max(self._clock(), lane.next_start)
-            lane.next_start = start + self._spacing
+    async def turn(self, host: str, delay: float = 0.0) -> AsyncGenerator[None, None]:
+        """Wait for the next turn at `host`, and hold one of its places while the block runs.
+
+        `delay` is the spacing in seconds that the host itself asks for, if it is the longer one.
+        """
+        gap = max(self._spacing, delay)
+        async with self._places[host]:
+            start = self._clock() + (self._claim(host, gap) if gap else 0.0)
             while (wait := start - self._clock()) > 0:
                 await self._sleep(wait)
             yield

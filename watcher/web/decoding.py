@@ -10,8 +10,9 @@ from typing import Protocol
 
 from watcher.items import Fault, Problem
 from watcher.web.answer import FetchError
+from watcher.web.unbrotli import BrokenBrotliError, Unbrotli
 
-ACCEPT_ENCODING = "gzip, deflate"
+ACCEPT_ENCODING = "gzip, deflate, br"
 """What `BoundedBody` can read, and so what is asked for."""
 _GZIP = 16 + zlib.MAX_WBITS
 _MAX_MEMBERS = 100
@@ -41,13 +42,19 @@ class BoundedBody:
 
     def __init__(self, content_encoding: str, max_bytes: int) -> None:
         self._coding = content_encoding.strip().lower().removeprefix("x-") or "identity"
-        if self._coding not in {"identity", "gzip", "deflate"}:
+        if self._coding not in {"identity", "gzip", "deflate", "br"}:
             raise _unreadable(f"the body is encoded as {content_encoding[:60]!r}, which was not asked for")
         self._max_bytes = max_bytes
         self._body = bytearray()
         self._received = 0
         self._members = 0
         self._stream: _Inflater | None = None
+        self._unbrotli = Unbrotli() if self._coding == "br" else None
+
+    @property
+    def so_far(self) -> bytes:
+        """What was read before one of the errors, at most `max_bytes`."""
+        return bytes(self._body[: self._max_bytes])
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes from the wire."""
@@ -58,13 +65,20 @@ class BoundedBody:
             self._keep(chunk)
             return
         try:
-            self._inflate(chunk)
-        except zlib.error as error:
+            if self._unbrotli is not None:
+                for content in self._unbrotli.read(chunk):
+                    self._keep(content)
+            else:
+                self._inflate(chunk)
+        except (zlib.error, BrokenBrotliError) as error:
             raise _unreadable(f"the {self._coding} body is broken ({error})") from None
 
     def finish(self) -> bytes:
         """The whole body, when nothing more will come."""
-        if self._stream is not None and not self._stream.eof:
+        ended = self._stream is None or self._stream.eof
+        if self._unbrotli is not None:
+            ended = self._received == 0 or self._unbrotli.is_finished
+        if not ended:
             raise _unreadable(f"the {self._coding} body ends too early")
         return bytes(self._body)
 

@@ -29,6 +29,8 @@ def problem_of(error: Exception, host: str, timeout: float) -> Problem:
             "Tell the site; a missing intermediate certificate can be added to this system's store.",
         )
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
+        return _proxy(error, host, said)
     if isinstance(cause, socket.gaierror):
         return _dns(cause, host)
     number = cause.errno if isinstance(cause, OSError) else None
@@ -38,20 +40,47 @@ def problem_of(error: Exception, host: str, timeout: float) -> Problem:
             f"{host} did not finish its answer within {timeout:g} s",
             "Nothing at once; if it goes on, raise web.timeout in vigie.toml.",
         )
-    if number in _OUR_NETWORK:
-        return Problem(
-            Fault.NO_NETWORK, f"no route to the network ({said})", "Check this machine's connection."
-        )
     if isinstance(error, OSError | aiohttp.ClientConnectionError):
-        return Problem(
-            Fault.CONNECT,
-            f"no connection to {host} ({said})",
-            "Check that the site is up; tried again later.",
-        )
+        return _connection(number, host, said)
     return Problem(
         Fault.UNREADABLE,
         f"the answer of {host} breaks the rules of HTTP ({said})",
         "Nothing at once; if it goes on, tell the site's webmaster.",
+    )
+
+
+def _connection(number: int | None, host: str, said: str) -> Problem:
+    if number in _OUR_NETWORK:
+        return Problem(
+            Fault.NO_NETWORK, f"no route to the network ({said})", "Check this machine's connection."
+        )
+    return Problem(
+        Fault.CONNECT, f"no connection to {host} ({said})", "Check that the site is up; tried again later."
+    )
+
+
+def closed_proxy(said: str) -> Problem:
+    """The problem of a proxy that cannot be reached, or answers 407 (Proxy Authentication Required)."""
+    return Problem(
+        Fault.NO_NETWORK,
+        f"the proxy does not let us through ({said})",
+        "Check web.proxy and web.proxy_password_file in vigie.toml, and the proxy itself.",
+    )
+
+
+def _proxy(error: Exception, host: str, said: str) -> Problem:
+    """A proxy that cannot be reached, or wants to know who asks, is our own network's trouble."""
+    status = error.status if isinstance(error, aiohttp.ClientHttpProxyError) else None
+    if status is None or status == 407:
+        return closed_proxy(said)
+    if status in {403, 451}:
+        return Problem(
+            Fault.BLOCKED, f"the proxy refuses {host} ({said})", f"Ask its operator to admit {host}."
+        )
+    return Problem(
+        Fault.CONNECT,
+        f"the proxy has no connection to {host} ({said})",
+        "Check that the site is up; tried again later.",
     )
 
 

@@ -1,14 +1,14 @@
 """Answers asks from the network: guarded, polite, conditional, bounded in size and time, and recorded.
 
 Every failure leaves as FetchError with a fault of the fixed vocabulary; nothing of the HTTP client's own
-exceptions gets out. No cookies, no proxies from the environment, TLS always verified.
+exceptions gets out. No cookies, no referrer, no proxies from the environment, TLS always verified.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -21,14 +21,16 @@ from watcher.items import Fault, Problem
 from watcher.web.answer import Answer, Ask, FetchError
 from watcher.web.archive import ArchiveError, Recorder
 from watcher.web.courtesy import Courtesy
-from watcher.web.decoding import ACCEPT_ENCODING, BoundedBody, too_large
-from watcher.web.faults import NETWORK_ERRORS, problem_of
+from watcher.web.decoding import ACCEPT_ENCODING
+from watcher.web.faults import NETWORK_ERRORS, closed_proxy, problem_of
+from watcher.web.gate import Gate
 from watcher.web.guard import GuardedResolver, check_url
-from watcher.web.redirects import MAX_REDIRECTS, next_hop
+from watcher.web.proxy import Proxy, ProxyResolver, check_name
+from watcher.web.redirects import MAX_REDIRECTS, moved_for_good, next_hop
+from watcher.web.reply import Reply, read_reply
 from watcher.web.urls import as_requested, host
 from watcher.web.verdict import accept
 
-_CHUNK = 64 * 1024
 _SAME_METHOD = frozenset({307, 308})
 """Redirects after which a POST stays one (RFC 9110, section 15.4)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -42,32 +44,14 @@ class FetchPolicy:
     timeout: float = 30
     allow_loopback: bool = False
     max_redirects: int = MAX_REDIRECTS
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """One hop's answer; `body` is None when it could not be read and the status is told all the same."""
-
-    status: int
-    reason: str
-    fields: tuple[tuple[str, str], ...]
-    body: bytes | None
-    at: datetime
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """Names in lower case; fields that repeat are joined by commas (RFC 9110, section 5.3)."""
-        joined: dict[str, str] = {}
-        for name, value in self.fields:
-            key = name.lower()
-            joined[key] = f"{joined[key]}, {value}" if key in joined else value
-        return joined
+    proxy: Proxy | None = None
 
 
 class Fetcher:
     """A Fetch over the network, to be entered before use. `now` tells the time for records and waits.
 
-    Names are resolved by the system unless another `resolver` is given; its results are guarded too.
+    Names are resolved by the system unless another `resolver` is given; its results are guarded too. Without
+    a `gate` no host's rest and no robots.txt is minded.
     """
 
     def __init__(
@@ -77,20 +61,23 @@ class Fetcher:
         recorder: Recorder | None,
         now: Callable[[], datetime],
         resolver: AbstractResolver | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._policy = policy
         self._courtesy = courtesy
         self._recorder = recorder
         self._now = now
         self._resolver = resolver
+        self._gate = gate
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Fetcher:
-        guarded = GuardedResolver(
-            self._resolver or ThreadedResolver(), allow_loopback=self._policy.allow_loopback
-        )
+        inner, proxy = self._resolver or ThreadedResolver(), self._policy.proxy
+        self._guarded = GuardedResolver(inner, allow_loopback=self._policy.allow_loopback)
+        resolver = self._guarded if proxy is None else ProxyResolver(inner, proxy)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=guarded, use_dns_cache=False),
+            connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False),
+            proxy=proxy and proxy.address,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             auto_decompress=False,
@@ -113,59 +100,71 @@ class Fetcher:
     async def get(self, ask: Ask) -> Answer:
         """Answer with 200 or 304 after redirects, or raise FetchError."""
         trail = [as_requested(ask.url)]
+        statuses: list[int] = []
         validators = _validators(ask)
+        given_by = host(ask.given_by or ask.url)
         ask = replace(ask, headers=(*_content_type(ask), *ask.headers))
         seconds = self._policy.timeout
         while True:
-            reply, seconds = await self._turn(trail[-1], ask, validators, seconds)
+            stated = validators if host(trail[-1]) == given_by else {}
+            reply, seconds = await self._turn(trail[-1], ask, stated, seconds)
+            statuses.append(reply.status)
             evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply)
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
                 break
             if host(target) != host(trail[-1]):
-                validators = {}  # they belong to the host that gave them
-                ask = replace(ask, headers=())  # and so do credentials
+                ask = replace(ask, headers=())  # they belong to the host that they were meant for
             if reply.status not in _SAME_METHOD:
                 ask = replace(ask, body=None)
             trail.append(target)
-        if reply.status == 304 and not validators:
+        if reply.status == 304 and not stated:
             raise _unasked_304(trail[-1])
-        return accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
+        answer = accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
+        return replace(answer, moved_to=moved_for_good(trail, statuses))
 
     async def _turn(
         self, url: str, ask: Ask, validators: dict[str, str], seconds: float
-    ) -> tuple[_Reply, float]:
+    ) -> tuple[Reply, float]:
         """Ask `url` when its host's turn comes; the reply and the seconds that are left of `seconds`."""
         check_url(url, self._policy.allow_loopback)
         name = host(url) or ""
+        delay = await self._gate.admit(url, ask, self.get) if self._gate else 0.0
         clock = asyncio.get_running_loop().time
-        async with self._courtesy.turn(name):
+        async with self._courtesy.turn(name, delay):
+            if self._gate:
+                self._gate.check_rest(name)  # the answer to another ask may have come while this one waited
             started = clock()
             try:
                 async with asyncio.timeout(seconds):
+                    if self._policy.proxy is not None:
+                        await check_name(name, self._guarded)
                     reply = await self._request(url, ask, validators)
             except NETWORK_ERRORS as error:
                 raise FetchError(problem_of(error, name, self._policy.timeout)) from error
+            if self._policy.proxy is not None and reply.status == 407:
+                raise FetchError(closed_proxy(f"{reply.status} {reply.reason}"))
+            if self._gate:
+                self._gate.heard(name, reply.status, reply.headers, reply.at)
             return reply, seconds - (clock() - started)
 
-    async def _request(self, url: str, ask: Ask, validators: dict[str, str]) -> _Reply:
+    async def _request(self, url: str, ask: Ask, validators: dict[str, str]) -> Reply:
         if self._session is None:
             raise RuntimeError("the fetcher is used outside of its 'async with' block")
         at = self._now()
-        headers = {**dict(ask.headers), **validators}
+        known = self._policy.proxy.credentials if self._policy.proxy is not None else {}
+        tunnelled = url.startswith("https:")  # then the proxy hears of the request to open a tunnel only
         async with self._session.request(
-            ask.method, url, data=ask.body, headers=headers, allow_redirects=False
+            ask.method,
+            url,
+            data=ask.body,
+            headers={**dict(ask.headers), **validators, **({} if tunnelled else known)},
+            proxy_headers=known if tunnelled else None,
+            allow_redirects=False,
         ) as response:
-            try:
-                body = await _read(response, ask.max_bytes)
-            except (FetchError, *NETWORK_ERRORS):
-                if response.status == 200:
-                    raise
-                body = None  # a refusal or a redirect says what it says, whatever its page is like
-            fields = tuple((_text(name), _text(value)) for name, value in response.raw_headers)
-            return _Reply(response.status, response.reason or "", fields, body, at)
+            return await read_reply(response, ask.max_bytes, at, cut=ask.cut)
 
-    async def _record(self, url: str, reply: _Reply) -> str | None:
+    async def _record(self, url: str, reply: Reply) -> str | None:
         if self._recorder is None or reply.body is None:
             return None
         # In a thread, as compressing a large PDF takes a second that the other asks must not wait for.
@@ -179,35 +178,14 @@ class Fetcher:
             raise FetchError(Problem(Fault.INTERNAL, str(error), remedy)) from error
 
 
-async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    if response.content_length is not None and response.content_length > max_bytes:
-        raise too_large(max_bytes)
-    body = BoundedBody(_joined(response.headers.getall("Content-Encoding", ())), max_bytes)
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        body.feed(chunk)
-    return body.finish()
-
-
-def _joined(values: Iterable[str]) -> str:
-    return ", ".join(value for value in values if value.strip().lower() not in {"", "identity"})
-
-
 def _content_type(ask: Ask) -> tuple[tuple[str, str], ...]:
-    return () if ask.body is None else (("Content-Type", "application/json"),)
+    return () if ask.body is None else (("Content-Type", ask.media),)
 
 
 def _validators(ask: Ask) -> dict[str, str]:
     """Echoed to the letter; one that no header can carry is left out, which costs a full answer only."""
     stated = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
     return {name: value for name, value in stated.items() if value and not _CONTROL.search(value)}
-
-
-def _text(raw: bytes) -> str:
-    """Header bytes as text that can be kept; UTF-8 by habit, Latin-1 by the book."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def _unasked_304(url: str) -> FetchError:

@@ -11,6 +11,8 @@ from watcher.web.urls import absolute, as_requested
 MAX_REDIRECTS = 5
 """Hops in a row; the longest honest chain we know (http, www, language, new path) has four."""
 _STATUSES = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+"""Redirects that say to use the new address from now on (RFC 9110, sections 15.4.2 and 15.4.9)."""
 
 
 def next_hop(
@@ -33,6 +35,20 @@ def next_hop(
     if len(trail) > max_redirects:
         raise _astray(f"{trail[0]} redirects more than {max_redirects} times")
     return target
+
+
+def moved_for_good(trail: Sequence[str], statuses: Sequence[int]) -> str | None:
+    """The last address that only permanent redirects lead to, or None.
+
+    `statuses` are the answers of the addresses of `trail`, in order. A step from https to http is not taken:
+    whoever can put it in the way could keep us there.
+    """
+    moved = None
+    for status, before, after in zip(statuses, trail, trail[1:], strict=False):
+        if status not in _PERMANENT or (before.startswith("https:") and not after.startswith("https:")):
+            break
+        moved = after
+    return moved
 
 
 def _astray(detail: str) -> FetchError:

@@ -27,6 +27,8 @@ Fields = tuple[tuple[str, str], ...]
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
+_SCHEMES = {"response": ("http://", "https://"), "resource": ("imap://",)}
+"""Which addresses records of each type are about, of those that are read again."""
 _UNREADABLE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
@@ -74,6 +76,17 @@ def response_member(answer: ArchivedAnswer) -> bytes:
     digest = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode()
     stated = {"WARC-Target-URI": _line(answer.url), "WARC-Payload-Digest": f"sha1:{digest}"}
     return _member("response", answer.record_id, answer.at, head + answer.body, stated)
+
+
+def resource_member(record_id: str, url: str, media: str, body: bytes, at: datetime) -> bytes:
+    """The gzip member of what came by another way than HTTP, such as a letter (WARC 1.1, section 6.4)."""
+    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+    stated = {
+        "WARC-Target-URI": _line(url),
+        "WARC-Block-Digest": f"sha1:{digest}",
+        "Content-Type": _line(media),
+    }
+    return _member("resource", record_id, at, body, stated)
 
 
 def warcinfo_member(fields: Mapping[str, str], record_id: str, at: datetime) -> bytes:
@@ -158,9 +171,9 @@ def read(place: Place, max_bytes: int | None = None) -> ArchivedAnswer:
             return ArchivedAnswer(
                 record_id=place.record_id,
                 url=place.url,
-                status=int(record.http_headers.get_statuscode()),
-                reason=record.http_headers.statusline.partition(" ")[2],
-                headers=without_encodings(record.http_headers.headers),
+                status=int(record.http_headers.get_statuscode()) if record.http_headers else 200,
+                reason=record.http_headers.statusline.partition(" ")[2] if record.http_headers else "",
+                headers=_stated_fields(record),
                 body=record.content_stream().read(max_bytes),
                 at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
             )
@@ -199,12 +212,20 @@ def _place(path: Path, offset: int, record: Any) -> Place | None:
     if record.format != "warc":
         raise ValueError("an ARC file")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if record.rec_type != "response" or not url.startswith(("http://", "https://")):
+    schemes = _SCHEMES.get(record.rec_type)
+    if schemes is None or not url.startswith(schemes):
         return None
-    if record.http_headers is None:
+    if record.rec_type == "response" and record.http_headers is None:
         raise ValueError("a response without HTTP headers")
     record_id = record.rec_headers.get_header("WARC-Record-ID") or ""
     return Place(path, offset, record_id.strip("<>"), url)
+
+
+def _stated_fields(record: Any) -> Fields:
+    """The header fields of an HTTP answer; of another resource, its media type."""
+    if record.http_headers is not None:
+        return without_encodings(record.http_headers.headers)
+    return (("Content-Type", str(record.rec_headers.get_header("Content-Type") or "")),)
 
 
 def _drain(record: Any) -> None:

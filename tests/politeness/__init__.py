@@ -1,0 +1,1 @@
+"""The examiner of a reader's manners, with its rules and marks."""
