@@ -28,7 +28,9 @@ class NoWeb:
 def collect(body: bytes, *, seconds: float = 20, **changes: str) -> Collection:
     with Sandbox(seconds=seconds, megabytes=1024) as box:
         reader = Reader(NoWeb(), box, ReadingPolicy(True, WEEK))
-        return asyncio.run(reader.collect(Answer("https://a.example/", 200, {}, body), source(**changes)))
+        return asyncio.run(
+            reader.collect(Answer("https://a.example/", 200, {}, body), source().model_copy(update=changes))
+        )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_parsing_that_takes_too_long_is_a_named_failure() -> None:
 
 
 def test_a_collector_that_fails_is_a_named_failure() -> None:
-    collection = collect(b"", kind="mailbox")
+    collection = collect(b"", kind="of no collector")
     assert collection.problem is not None
     assert collection.problem.fault is Fault.UNREADABLE
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 from watcher.collectors.collection import Collection
 from watcher.collectors.registry import collect
 from watcher.items import Article, Change, Entry, Fault, Item, Problem
 from watcher.rules.novelty import Decision
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
-from watcher.sources import Source
+from watcher.sources import WHOLE, Source
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError
 from watcher.web.article import extract
 from watcher.web.urls import canonical
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SHORT_TEXT = 600
 """Characters under which an entry's own text is not enough to judge it."""
@@ -62,11 +66,15 @@ class Recency:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item to be judged. Its `language` may be "" when neither source nor entry says it."""
+    """An item to be judged. Its `language` may be "" when neither source nor entry says it.
+
+    What is `held` is kept and told to nobody.
+    """
 
     item: Item
     change: Change
     source: Source
+    held: bool = False
 
 
 class Reader:
@@ -76,11 +84,12 @@ class Reader:
         self._fetch = fetch
         self._box = box
         self._policy = policy
+        self._turn = asyncio.Lock()
 
     async def collect(self, answer: Answer, source: Source, memory: str | None = None) -> Collection:
         """The entries of an answer, or the problem that kept them from us."""
         try:
-            return await asyncio.to_thread(self._box.call, collect, answer, source, memory)
+            return await self._in_box(collect, answer, source, memory)
         except SandboxTimeoutError:
             detail = "the answer took too long to parse and was given up"
             return Collection(
@@ -103,24 +112,19 @@ class Reader:
         `evidence` gives, by key, the record that each entry was read from.
         """
         wanted = [one for one in decisions if one.change is not None]
-        articles = await self._articles([one.entry for one in wanted], recency)
+        short = [one.entry for one in wanted if source.kind not in WHOLE and not one.held]
+        articles = await self._articles(short, recency)
         shared = shared_links(one.entry for one in decisions)
-        return tuple(
-            Draft(
-                to_item(
-                    one.entry,
-                    source,
-                    evidence.get(one.entry.key),
-                    articles.get(one.entry.key),
-                    recency,
-                    shared,
-                ),
-                one.change,
-                source,
-            )
-            for one in wanted
-            if one.change is not None
-        )
+        if source.kind == "change":  # many entries, of one page: an alert for one must not silence the next
+            shared |= {one.entry.link for one in decisions if one.entry.link is not None}
+        drafts: list[Draft] = []
+        for one in wanted:
+            record, article = evidence.get(one.listed or one.entry.key), articles.get(one.entry.key)
+            item = to_item(one.entry, source, record, article, recency, shared)
+            item = replace(item, stale=True) if one.held else item
+            if one.change is not None:
+                drafts.append(Draft(item, one.change, source, one.held))
+        return tuple(drafts)
 
     async def _articles(self, entries: Sequence[Entry], recency: Recency) -> dict[str, Reading]:
         if not self._policy.fetch_articles:
@@ -136,10 +140,16 @@ class Reader:
         try:
             answer = await self._fetch.get(Ask(entry.link, max_bytes=PAGE_BYTES))
             wanting = entry.published is None or entry.guessed
-            article = await asyncio.to_thread(self._box.call, extract, answer, wanting)
+            article = await self._in_box(extract, answer, wanting)
         except (FetchError, SandboxError):
             return None
         return None if article is None else Reading(article, answer.evidence)
+
+    async def _in_box(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A call of the sandbox, one at a time: those that wait in threads would leave none to resolve names,
+        so that a few hostile answers would cost all other sources their visit."""
+        async with self._turn:
+            return await asyncio.to_thread(self._box.call, function, *args, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

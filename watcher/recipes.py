@@ -5,9 +5,15 @@ Feeds, sitemaps and arXiv need none. What each key means stands here; `docs/sett
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+import jmespath
+from jmespath.exceptions import JMESPathError
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""An expression in the template of an address."""
 
 
 class _Recipe(BaseModel):
@@ -38,12 +44,23 @@ class Watched(_Recipe):
     ignore: tuple[str, ...] = ()
     noise: tuple[str, ...] = ()
 
+    @field_validator("noise")
+    @classmethod
+    def _are_expressions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+        return value
+
 
 class Fields(_Recipe):
     """Where the publications stand in a JSON answer: JMESPath expressions, all but `items` within an item.
 
-    `link` may instead be built: `address` is a template such as `https://example.org/{id}`. With `body` the
-    answer is asked for by POST.
+    `link` may instead be built: `address` is a template such as `https://example.org/{id}`, with expressions
+    in braces. With `body` the answer is asked for by POST; `{today}` and `{days_ago_14}` in its texts become
+    dates. An interface that gives `most` publications and no more is asked again for older ones.
     """
 
     items: str
@@ -55,6 +72,41 @@ class Fields(_Recipe):
     summary: str | None = None
     author: str | None = None
     body: dict[str, Any] | None = None
+    most: int | None = Field(default=None, ge=1)
+
+    @field_validator("items", "title", "id", "link", "date", "summary", "author")
+    @classmethod
+    def _is_an_expression(cls, value: str | None) -> str | None:
+        if value is not None:
+            _compiled(value)
+        return value
+
+    @field_validator("address")
+    @classmethod
+    def _is_a_template(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("an address that starts with https:// or http:// is wanted")
+        if not (expressions := PLACEHOLDER.findall(value)):
+            raise ValueError("at least one expression in braces is wanted, {id} for example")
+        for expression in expressions:
+            _compiled(expression)
+        return value
+
+    @model_validator(mode="after")
+    def _can_ask_for_older_ones(self) -> Fields:
+        if self.most is not None and (self.body is None or self.date is None):
+            raise ValueError("'most' needs 'body', with {today} in it, and 'date'")
+        return self
+
+
+def _compiled(expression: str) -> None:
+    try:
+        jmespath.compile(expression)
+    except JMESPathError as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{expression!r} is no JMESPath expression ({reason})") from None
 
 
 class Letters(_Recipe):
@@ -62,3 +114,10 @@ class Letters(_Recipe):
 
     sender: str = Field(min_length=3, description="an address, or its end: @example.org")
     folder: str = "INBOX"
+
+    @field_validator("sender")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not re.fullmatch(r"[!-~]*@[A-Za-z0-9.-]+", value) or '"' in value or "\\" in value:
+            raise ValueError("an address such as 'lettre@example.org', or its end, '@example.org', is wanted")
+        return value

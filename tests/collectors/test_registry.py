@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
 from factories import source
 from watcher.collectors.registry import can_collect, collect
 from watcher.recipes import Recipe
+from watcher.sources import Kind
 from watcher.web.answer import Answer
 
 LIGHT = """
@@ -20,10 +22,9 @@ print([name for name in parsers if name in sys.modules])
 """
 
 
-def test_feeds_and_listings_have_collectors_and_other_kinds_none_yet() -> None:
-    assert can_collect("feed")
-    assert can_collect("listing")
-    assert not can_collect("mailbox")
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_kind_has_a_collector(kind: Kind) -> None:
+    assert can_collect(kind)
 
 
 def test_each_kind_is_read_by_its_own_collector() -> None:
@@ -38,7 +39,7 @@ def test_each_kind_is_read_by_its_own_collector() -> None:
 
 def test_a_kind_without_collector_is_an_error_of_the_caller() -> None:
     with pytest.raises(KeyError):
-        collect(Answer("https://a.example/", 200), source(kind="mailbox"))
+        collect(Answer("https://a.example/", 200), source().model_copy(update={"kind": "unknown"}))
 
 
 def test_a_round_without_news_imports_no_parser() -> None:

@@ -17,6 +17,7 @@ class Collection:
     `notes` say what was survived, in one English line each: unreadable entries, ids that proved bad.
     `more` is what else is to be asked: each answer comes to the same collector, with the memory of the one
     before it. `memory` is what the next answer and the next visit need to know; None leaves it as it was.
+    `again` says that something was held back: the same answer is to be read once more at the next visit.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -24,13 +25,14 @@ class Collection:
     notes: tuple[str, ...] = ()
     more: tuple[Ask, ...] = ()
     memory: str | None = None
+    again: bool = False
 
 
 class Collector(Protocol):
     """Pure: the same answer and memory give the same collection. Runs in a child that may be killed.
 
-    A collector's module may also have `opening(source, memory) -> Ask`, what is asked first; else the
-    source's address is.
+    What is asked first stands in `registry`: a function `(source, memory, today) -> Ask`, or the source's
+    address.
     """
 
     def __call__(self, answer: Answer, source: Source, memory: str | None = None) -> Collection: ...

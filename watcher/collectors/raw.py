@@ -10,6 +10,7 @@ class RawEntry:
     """One publication as it stands in the document.
 
     `title` and `contents` are markup, `link` may be relative, `dates` come in order of preference.
+    `category` is the one that arXiv calls primary.
     """
 
     id: str | None = None
@@ -18,6 +19,7 @@ class RawEntry:
     contents: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     author: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ A round in which nothing changed calls none, and so never waits for feedparser a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from importlib import import_module
 
+from watcher.collectors import openings
 from watcher.collectors.collection import Collection, Collector
 from watcher.sources import Kind, Source
 from watcher.web.answer import Answer, Ask
@@ -15,10 +17,24 @@ from watcher.web.answer import Answer, Ask
 _COLLECTORS: Mapping[Kind, str] = {
     "feed": "watcher.collectors.feed",
     "listing": "watcher.collectors.listing",
+    "change": "watcher.collectors.change",
+    "jorf": "watcher.collectors.jorf",
+    "legifrance": "watcher.collectors.legifrance",
+    "mailbox": "watcher.collectors.mailbox",
+    "json": "watcher.collectors.jsonapi",
+    "sparql": "watcher.collectors.sparql",
+    "arxiv": "watcher.collectors.arxiv",
+    "sitemap": "watcher.collectors.sitemap",
 }
 
-_WITH_OPENING: frozenset[Kind] = frozenset()
-"""Kinds whose module has `opening`: imported outside of the sandbox too, so it must be light."""
+_OPENINGS: Mapping[Kind, Callable[[Source, str | None, date], Ask]] = {
+    "json": openings.of_json,
+    "legifrance": openings.of_legifrance,
+    "mailbox": openings.of_mailbox,
+    "sitemap": openings.of_sitemap,
+    "sparql": openings.of_sparql,
+}
+"""What is asked first, where that is more than a GET of the address. Imported outside of the sandbox too."""
 
 
 def can_collect(kind: Kind) -> bool:
@@ -26,10 +42,12 @@ def can_collect(kind: Kind) -> bool:
     return kind in _COLLECTORS
 
 
-def opening(source: Source, memory: str | None) -> Ask:
-    """What is asked first of a source. Raises KeyError when there is no collector."""
-    module = import_module(_COLLECTORS[source.kind]) if source.kind in _WITH_OPENING else None
-    return module.opening(source, memory) if module else Ask(source.url)
+def opening(source: Source, memory: str | None, today: date) -> Ask:
+    """What is asked first of a source, `today` in UTC. Raises KeyError when there is no collector."""
+    if not can_collect(source.kind):
+        raise KeyError(source.kind)
+    opens = _OPENINGS.get(source.kind)
+    return opens(source, memory, today) if opens else Ask(source.url)
 
 
 def collect(answer: Answer, source: Source, memory: str | None = None) -> Collection:
