@@ -1,0 +1,1 @@
+"""The operator's mailbox, where newsletters arrive: read over IMAP, never changed."""
