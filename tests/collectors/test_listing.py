@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from factories import source
 from watcher.collectors.collection import Collection
-from watcher.collectors.listing import collect
+from watcher.collectors.listing import check_recipe, collect
 from watcher.items import Fault
 from watcher.sources import Recipe
 from watcher.web.answer import Answer
@@ -90,10 +90,12 @@ def test_pages_in_old_encodings_are_read(encoding: str) -> None:
         (PAGE, {}, Fault.NO_COLLECTOR, "without a recipe"),
         (PAGE, {"item": "article["}, Fault.NO_COLLECTOR, "not a CSS selector"),
         (PAGE, {"item": "article", "date": "::"}, Fault.NO_COLLECTOR, "not a CSS selector"),
-        (PAGE, {"item": "div.news"}, Fault.EMPTY, "no element matches 'div.news'"),
-        (PAGE, {"item": "article", "title": "h9"}, Fault.EMPTY, "none with a title"),
+        (PAGE, {"item": "div.news"}, Fault.RECIPE, "no element matches 'div.news'"),
+        (PAGE, {"item": "article", "title": "h9"}, Fault.RECIPE, "none with a title"),
         ("", {"item": "article"}, Fault.EMPTY, "empty body"),
-        ("\x00\x01", {"item": "article"}, Fault.EMPTY, ""),
+        (PAGE, {"item": "article", "link": "a.more"}, Fault.RECIPE, "none with a"),
+        (PAGE, {"item": "article", "title": "h3", "link": "a.more"}, Fault.RECIPE, "none with a link by"),
+        ("\x00\x01", {"item": "article"}, Fault.RECIPE, "no list of publications"),
     ],
 )
 def test_what_keeps_a_listing_from_us_is_named(
@@ -103,3 +105,87 @@ def test_what_keeps_a_listing_from_us_is_named(
 
     assert problem is not None
     assert (problem.fault, words in problem.detail, bool(problem.remedy)) == (fault, True, True)
+
+
+def test_a_recipe_to_repair_says_what_the_page_shows_now_and_what_to_write() -> None:
+    problem = listed(PAGE, item="div.news").problem
+
+    assert problem is not None
+    assert problem.detail == (
+        "no element matches 'div.news'; the page now shows 3 × article, e.g. «Un guide»"
+    )
+    assert problem.remedy == "try as recipe: item: 'article', date: 'p.meta'"
+
+
+def test_what_is_said_of_a_page_to_repair_is_one_line_of_bounded_length() -> None:
+    page = "".join(
+        f"<div class='{'long' * 10}{letter}'><h3><a href='/{n}{letter}'>{'mots ' * 60}\n{n}</a></h3></div>"
+        for letter in "abc"
+        for n in range(4)
+    )
+    problem = listed(page, item="article").problem
+
+    assert problem is not None
+    assert all(len(text) <= 500 and "\n" not in text for text in (problem.detail, problem.remedy))
+
+
+def test_a_selector_that_finds_nothing_any_more_is_noted_and_costs_no_entry() -> None:
+    collection = listed(PAGE, item="article.card", date=".published", summary=".lead")
+
+    assert len(collection.entries) == 3
+    assert collection.notes == ("the recipe's date '.published' finds nothing in any of 3 publications",)
+
+
+def test_each_selector_of_a_recipe_is_counted_on_a_page() -> None:
+    answer = Answer("https://a.example/", 200, {}, PAGE.encode())
+    recipe = Recipe(item="article.card", date=".meta", summary=".lead")
+
+    assert [(one.key, one.found, one.items) for one in check_recipe(answer, recipe)] == [
+        ("item", 3, 3),
+        ("link", 3, 3),
+        ("title", 3, 3),
+        ("date", 2, 3),
+        ("summary", 1, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Publié le 1er janvier 2026", 1),
+        ("Mis en ligne le jeudi 1er janvier 2026 à 9h30", 1),
+        ("01/01/2026", 1),
+        ("le 3 janv. 2026", 3),
+    ],
+)
+def test_french_dates_are_read_as_people_write_them(words: str, day: int) -> None:
+    page = f"<li><a href='/x'>Une publication</a> <em>{words}</em></li>"
+    (entry,) = listed(page, item="li", date="em").entries
+
+    assert entry.published is not None
+    assert entry.published.date() == date(2026, 1, day)
+
+
+CARD = """<div class="card">
+  <a href="/actualites/{n}"><img src="x.png" alt=""></a>
+  <h3><a href="/actualites/{n}">Une charte pour les agents, numéro {n}</a></h3>
+  <a href="/actualites/{n}">Lire la suite</a></div>"""
+
+
+def test_a_card_with_several_links_to_its_page_is_one_publication_under_the_longest_of_them() -> None:
+    page = "".join(CARD.format(n=n) for n in (1, 2))
+
+    found = listed(page, item="a[href*='/actualites/']")
+
+    assert [one.title for one in found.entries] == [f"Une charte pour les agents, numéro {n}" for n in (1, 2)]
+    assert {one.key.partition(":")[0] for one in found.entries} == {"link"}
+
+
+def test_a_page_where_keep_drops_everything_is_to_be_repaired() -> None:
+    page = "".join(CARD.format(n=n) for n in (1, 2))
+
+    found = listed(page, keep="/nouvelles/", item="div.card", link="h3 a")
+
+    assert found.problem is not None
+    assert found.problem.fault is Fault.RECIPE
+    assert "none of 2 links contains '/nouvelles/'" in found.problem.detail

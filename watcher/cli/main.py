@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from importlib import import_module
 
 import click
 
 from classifiers.corpus import CorpusError
 from classifiers.lists import ListError
+from watcher.cli.lazy import LazyGroup
 from watcher.config.located import ConfigError
 from watcher.files import DataFolderError
 from watcher.store.errors import StoreError
@@ -35,20 +35,11 @@ COMMANDS = {
 """Each command and where it lives, in the order of the help."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are named by import path."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        return getattr(import_module(module), name)
+class _Commands(LazyGroup):
+    places = COMMANDS
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vigie-observatoire", prog_name="vigie")
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done, on standard error.")
 def cli(verbose: bool) -> None:

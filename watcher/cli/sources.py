@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 import click
 from rich.console import Console
 
+from watcher.cli.lazy import LazyGroup
 from watcher.cli.options import config_option, json_option, sources_option
 from watcher.cli.output import print_json, table
 from watcher.settings import load_settings
@@ -16,9 +20,18 @@ from watcher.sources import bundled_path, load_sources
 from watcher.upkeep.health import SourceReport, report_sources
 
 
-@click.group()
+class _Sources(LazyGroup):
+    places: ClassVar[Mapping[str, str]] = {
+        "add": "watcher.cli.adding:add",
+        "try": "watcher.cli.trying:try_one",
+        "export": "watcher.cli.exchanging:export",
+        "import": "watcher.cli.exchanging:import_feeds",
+    }
+
+
+@click.group(cls=_Sources)
 def sources() -> None:
-    """Validate and show the watched sources.
+    """Validate, show, find and try the watched sources.
 
     \b
     Example:  vigie sources check --sources my-sources.yaml
@@ -56,32 +69,40 @@ def list_sources(sources_file: Path | None, as_json: bool) -> None:
 @sources.command("check")
 @config_option
 @sources_option
+@click.option("--all", "everyone", is_flag=True, help="Show the sources that are well, too.")
 @json_option
-def check_sources(config: Path | None, sources_file: Path | None, as_json: bool) -> None:
-    """Validate the file, then show each source's health as last seen.
+def check_sources(config: Path | None, sources_file: Path | None, everyone: bool, as_json: bool) -> None:
+    """Validate the file, then show which sources need care: each one's last word, and its remedy.
 
     \b
-    Example:  vigie sources check
+    Example:  vigie sources check --all
 
-    Exit code 0 when all is well, 1 when an enabled source is broken or silent, 2 when the file is wrong.
+    It says what the last visits found and asks nobody anew. Exit code 0 when all is well, 1 when an enabled
+    source is broken, to be repaired or silent, 2 when the file is wrong.
     """
     watched = load_sources(sources_file or bundled_path())
-    reports = report_sources(load_settings(config).paths.database, watched, datetime.now(UTC))
+    settings = load_settings(config)
+    reports = report_sources(settings.paths.database, watched, settings.accounts)
+    shown = reports if everyone else [one for one in reports if one.needs_care or one.wants_correction]
     if as_json:
-        print_json([report.as_json() for report in reports])
+        print_json([report.as_json() for report in shown])
     else:
-        _print_reports(reports)
+        _print_reports(shown, reports)
     sys.exit(1 if any(report.needs_care for report in reports) else 0)
 
 
-def _print_reports(reports: list[SourceReport]) -> None:
-    rows = [
-        (report.source_id, report.condition, str(report.items), _day(report), report.advice)
-        for report in reports
-    ]
+def _print_reports(shown: list[SourceReport], reports: list[SourceReport]) -> None:
     console = Console()
-    console.print(table("Health of the sources", ("id", "condition", "items", "last success", "note"), rows))
+    if shown:
+        rows = [
+            (one.source_id, one.condition, str(one.items), _day(one.since), one.word, one.remedy)
+            for one in shown
+        ]
+        columns = ("id", "condition", "items", "since", "last word", "remedy")
+        console.print(table("Health of the sources", columns, rows))
+    counts = Counter(report.condition for report in reports)
+    console.print(f"{len(reports)} sources: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()))
 
 
-def _day(report: SourceReport) -> str:
-    return "never" if report.succeeded_at is None else f"{report.succeeded_at:%Y-%m-%d %H:%M}"
+def _day(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from cssselect import SelectorError
 from lxml import etree, html
+from lxml.cssselect import CSSSelector
 
-_SILENT = ("script", "style", "template", "svg", "iframe", "object")
+_SILENT = ("script", "style", "template", "svg", "iframe")
 """Elements whose content is not for reading."""
 
 _BLOCKS = (
@@ -25,11 +28,29 @@ _BLOCKS = (
 )
 """Elements whose edges separate words."""
 
+_STRONG = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong")
+"""Elements that make headings of passages that are nothing else."""
+
+ROW = 400
+"""The most characters of a table's row that is read as one line."""
+
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that libxml2 reads, and that lxml refuses to write."""
+
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
 class SelectorSyntaxError(ValueError):
     """A CSS selector that cannot be read; the text quotes it and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The text of a block, and (text, address) of each link in it. A `heading` is one, or all in bold."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+    heading: bool = False
 
 
 class Element:
@@ -41,9 +62,31 @@ class Element:
     def select(self, selector: str) -> Sequence[Element]:
         """The descendants that a CSS selector finds, in page order. Raises SelectorSyntaxError."""
         try:
-            return [Element(node) for node in cast("list[Any]", self._node.cssselect(selector))]
+            found = _compiled(selector)
         except SelectorError as error:
             raise SelectorSyntaxError(f"{selector!r} is not a CSS selector ({error})") from None
+        return [Element(node) for node in found(self._node)]
+
+    def __eq__(self, other: object) -> bool:
+        """Two views of one place in one page are equal."""
+        return isinstance(other, Element) and self._node is other._node
+
+    def __hash__(self) -> int:
+        return hash(self._node)
+
+    @property
+    def tag(self) -> str:
+        """The element's name in lower case."""
+        return cast("str", self._node.tag)
+
+    def children(self) -> Sequence[Element]:
+        """The elements directly inside."""
+        return [Element(node) for node in cast("Iterator[Any]", self._node.iterchildren("*"))]
+
+    def own_text(self) -> str:
+        """The text directly inside, without that of the elements inside; spaces are not collapsed."""
+        tails = (child.tail for child in cast("Iterator[Any]", self._node.iterchildren("*")))
+        return " ".join(piece for piece in (self._node.text, *tails) if piece)
 
     def attribute(self, name: str) -> str | None:
         """An attribute's value, if it is there."""
@@ -53,6 +96,31 @@ class Element:
         """All text inside, with spaces where blocks meet; spaces are not collapsed."""
         return etree.tostring(self._node, method="text", encoding="unicode", with_tail=False)
 
+    def lines(self) -> list[str]:
+        """All text inside, a line for each block and for each row of a table; spaces collapsed."""
+        return _lines(self._node)
+
+    def passages(self) -> list[Passage]:
+        """The text of each innermost block with the links in it; spaces collapsed, empty ones left out."""
+        return _passages(self._node)
+
+    @staticmethod
+    def outermost(elements: Sequence[Element]) -> list[Element]:
+        """Without those that stand inside of another one of them."""
+        nodes = {one._node for one in elements}
+        return [one for one in elements if not any(above in nodes for above in one._node.iterancestors())]
+
+    def remove(self) -> None:
+        """Take the element out of its page; the text after it stays."""
+        if self._node.getparent() is not None:
+            self._node.drop_tree()
+
+
+@lru_cache(maxsize=500)
+def _compiled(selector: str) -> Callable[[Any], list[Any]]:
+    """Compiling takes longer than finding, and a recipe is used on each publication of a page."""
+    return cast("Callable[[Any], list[Any]]", CSSSelector(selector, translator="html"))
+
 
 def parse(text: str) -> Element | None:
     """The tree of a page or fragment, however broken; None when nothing is in it."""
@@ -60,6 +128,8 @@ def parse(text: str) -> Element | None:
     node = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if cast("Any", node) is None:
         return None
+    if _CONTROL.search(text) or "&#" in text:
+        _clean(node)
     _open_up(node)
     return Element(node)
 
@@ -75,6 +145,79 @@ def decode(body: bytes, charset: str | None) -> str:
             if encoding:
                 return body.decode(encoding)
     return body.decode("windows-1252", "replace")
+
+
+def _lines(root: Any) -> list[str]:
+    lines: list[str] = []
+    text: list[str] = []
+    rows: list[int] = []
+    for event, node in cast("Iterator[tuple[str, Any]]", etree.iterwalk(root, events=("start", "end"))):
+        if node.tag in _BLOCKS:
+            if line := _one_line(text):
+                lines.append(line)
+            text = []
+        if event == "start":
+            if node.tag == "tr":
+                rows.append(len(lines))
+            text.append(node.text or "")
+            continue
+        if node.tag == "tr":
+            first = rows.pop()
+            if sum(map(len, lines[first:])) <= ROW:  # else it holds a layout, not data
+                lines[first:] = [" ".join(lines[first:])] if lines[first:] else []
+        text.append((node.tail or "") if node is not root else "")
+    return [*lines, *([last] if (last := _one_line(text)) else [])]
+
+
+def _passages(root: Any) -> list[Passage]:
+    found: list[Passage] = []
+    text: list[str] = []
+    links: list[tuple[str, str]] = []
+    open_links: list[tuple[str, int]] = []
+    strong, bold = 0, 0
+
+    def put(piece: str | None) -> None:
+        nonlocal bold
+        text.append(piece or "")
+        bold += len((piece or "").strip()) if strong else 0
+
+    def flush() -> None:
+        nonlocal text, links, bold, open_links
+        links += [(_one_line(text[start:]), href) for href, start in open_links]
+        if (line := _one_line(text)) or links:
+            written = len("".join(line.split()))
+            found.append(Passage(line, tuple(links), heading=0 < written <= bold + line.count(" ")))
+        text, links, bold, open_links = [], [], 0, [(href, 0) for href, _ in open_links]
+
+    for event, node in cast("Iterator[tuple[str, Any]]", etree.iterwalk(root, events=("start", "end"))):
+        if node.tag in _BLOCKS:
+            flush()
+        href = str(node.get("href") or "") if node.tag == "a" else ""
+        if event == "start":
+            strong += node.tag in _STRONG
+            if href:
+                open_links.append((href, len(text)))
+            put(node.text)
+            continue
+        strong -= node.tag in _STRONG
+        if href and open_links:
+            address, start = open_links.pop()
+            links.append((_one_line(text[start:]), address))
+        put(node.tail if node is not root else "")
+    flush()
+    return [passage for passage in found if passage.text]
+
+
+def _one_line(pieces: Sequence[str]) -> str:
+    return " ".join("".join(pieces).split())
+
+
+def _clean(root: Any) -> None:
+    """Without the characters that lxml would refuse to write again."""
+    for node in cast("Iterator[Any]", root.iter("*")):
+        for part in ("text", "tail"):
+            if (value := getattr(node, part)) and _CONTROL.search(value):
+                setattr(node, part, _CONTROL.sub(" ", value))
 
 
 def _open_up(root: Any) -> None:
