@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from classifiers.assessment import Axis, DueDate, Nature, Reference, Scope, SourceNature, Urgency
 from classifiers.register import Recommendation
@@ -77,9 +77,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class BlindSpot:
-    """A source that brings nothing: broken, or silent by its own rhythm, then since `quiet_days`.
+    """A source that brings nothing: broken, or silent by its own rhythm, then for `quiet_days`.
 
-    `detail` says how it is broken, as a text of the catalog.
+    `detail` says how it is broken, as a text of the catalog. What is broken because its page changed its form
+    is `to_repair` by us. `since` is the day on which it began.
     """
 
     source_id: str
@@ -87,6 +88,8 @@ class BlindSpot:
     broken: bool
     detail: str = ""
     quiet_days: int = 0
+    to_repair: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from watcher.items import Change, Harvest, Judged
 from watcher.rules import subscriptions
 from watcher.rules.alerts import Candidate
-from watcher.store import items, sources
+from watcher.store import health, items, sources
 from watcher.store.database import transaction
 from watcher.store.items import SavedItem
 from watcher.stories import relate
@@ -38,16 +38,20 @@ def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int | None, at: dat
         items.rekey(db, harvest.source_id, harvest.rekeyed)
         saved = items.save_many(db, harvest.judged, at)
         sources.save_visit(db, harvest, run_id, at)
+        if any(judged.change is Change.NEW and not judged.held for judged in harvest.judged):
+            health.note_rhythm(db, harvest.source_id, at)
         relate(db, zip(saved, harvest.judged, strict=True), at)
-        revise(db, [kept.item_id for kept in saved if kept.change is Change.REVISED], desk, at)
+        pairs = tuple(zip(saved, harvest.judged, strict=True))
+        revised = [
+            kept.item_id for kept, judged in pairs if kept.change is Change.REVISED and not judged.held
+        ]
+        revise(db, revised, desk, at)
         candidates = [
             Candidate(kept.item_id, kept.same_as or kept.item_id, judged.assessment, judged.item.stale)
-            for kept, judged in zip(saved, harvest.judged, strict=True)
+            for kept, judged in pairs
         ]
         alerts = alert(db, candidates, desk, at)
-        tell_subscribers(
-            db, [_for_subscribers(*pair) for pair in zip(saved, harvest.judged, strict=True)], desk, at
-        )
+        tell_subscribers(db, [_for_subscribers(*pair) for pair in pairs], desk, at)
     changes = [judged.change for judged in harvest.judged]
     return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
 

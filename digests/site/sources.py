@@ -145,6 +145,8 @@ def _line(facts: SourceFacts, cards: list[Card], words: Language) -> SourceLine:
 def _state(facts: SourceFacts, words: Language) -> tuple[str, str]:
     if not facts.watched:
         return "off", words.say("non suivie")
+    if facts.spot is not None and facts.spot.to_repair:
+        return "broken", words.say("à réparer")
     if facts.spot is not None:
         return (
             ("broken", words.say("en panne")) if facts.spot.broken else ("silent", words.say("silencieuse"))

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watcher.rules.standing import Standing, Visited, standing
-from watcher.rules.visits import SILENT_AFTER
 
-END = datetime(2026, 11, 23, tzinfo=UTC)
-TOO_LONG = SILENT_AFTER * timedelta(days=7)
+END = datetime(2026, 10, 23, tzinfo=UTC)
+THREE_WEEKS = timedelta(days=21)
 
 
 @pytest.mark.parametrize(
@@ -17,9 +16,9 @@ TOO_LONG = SILENT_AFTER * timedelta(days=7)
         (0, 0, timedelta(days=1), None),
         (10, 4, timedelta(days=1), "working"),
         (10, 5, timedelta(days=1), "broken"),
-        (1, 1, TOO_LONG * 2, "broken"),
-        (10, 0, TOO_LONG, "working"),
-        (10, 0, TOO_LONG + timedelta(seconds=1), "silent"),
+        (1, 1, 2 * THREE_WEEKS, "broken"),
+        (10, 0, THREE_WEEKS, "working"),
+        (10, 0, THREE_WEEKS + timedelta(days=1), "silent"),
         (10, 0, None, "working"),
     ],
 )

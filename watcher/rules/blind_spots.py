@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from digests.rows import BlindSpot
 from digests.texts.language import marked
 from watcher.items import Fault, SourceState
-from watcher.rules.visits import silent_for
+from watcher.rules.health import health
 from watcher.sources import Source
 
 _FAULTS: Mapping[Fault, str] = {
@@ -24,6 +23,8 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.BLOCKED: marked("accès refusé par le site"),
     Fault.CHALLENGE: marked("page de contrôle au lieu du contenu"),
     Fault.GONE: marked("adresse supprimée"),
+    Fault.ROBOTS: marked("interdit aux robots par le site"),
+    Fault.LOGIN: marked("identifiants refusés"),
     Fault.RATE_LIMITED: marked("site qui demande d’attendre"),
     Fault.NOT_A_FEED: marked("le flux a disparu de cette adresse"),
     Fault.RECIPE: marked("la page a changé de forme"),
@@ -36,17 +37,27 @@ _FAULTS: Mapping[Fault, str] = {
 }
 
 
-def blind_spots(
-    watched: Sequence[Source], states: Mapping[str, SourceState], now: datetime
-) -> tuple[BlindSpot, ...]:
-    """Enabled sources that are broken, or silent by their own rhythm, in the order of the file."""
+def blind_spots(watched: Sequence[Source], states: Mapping[str, SourceState]) -> tuple[BlindSpot, ...]:
+    """Enabled sources that are broken, to be repaired, or silent by their own rhythm, in the file's order."""
     found: list[BlindSpot] = []
     for source in watched:
         state = states.get(source.id)
-        if not source.enabled or state is None:
-            continue
-        if state.fault is not None:
-            found.append(BlindSpot(source.id, source.name, broken=True, detail=_FAULTS[state.fault]))
-        elif (quiet := silent_for(source, state, now)) is not None:
-            found.append(BlindSpot(source.id, source.name, broken=False, quiet_days=quiet.days))
+        if source.enabled and state is not None and (spot := blind_spot(source, state)) is not None:
+            found.append(spot)
     return tuple(found)
+
+
+def blind_spot(source: Source, state: SourceState) -> BlindSpot | None:
+    """What an enabled source's state is to members, when it brings nothing."""
+    found = health(source, state)
+    if found.ailment is None:
+        return None
+    return BlindSpot(
+        source.id,
+        source.name,
+        broken=found.ailment != "silent",
+        to_repair=found.ailment == "to repair",
+        detail=_FAULTS[state.fault] if state.fault is not None else "",
+        quiet_days=found.quiet_days,
+        since=found.since.date() if found.since is not None else None,
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from watcher.rules.visits import SILENT_AFTER
+from watcher.rules.health import patience
+from watcher.rules.workdays import working_days
 
 Standing = Literal["working", "silent", "broken"]
 
@@ -23,7 +24,7 @@ class Visited:
 
 
 def standing(seen: Visited) -> Standing | None:
-    """Broken when at least half of its visits failed, silent by the rule of `visits.silent_for`.
+    """Broken when at least half of its visits failed, silent by `health.patience` of its stated rhythm.
 
     None when it was not visited.
     """
@@ -31,7 +32,7 @@ def standing(seen: Visited) -> Standing | None:
         return None
     if 2 * seen.failures >= seen.visits:
         return "broken"
-    rhythm = timedelta(days=seen.rhythm_days)
-    if seen.newest is not None and seen.end - seen.newest > SILENT_AFTER * rhythm:
-        return "silent"
-    return "working"
+    if seen.newest is None:
+        return "working"
+    quiet = working_days(seen.newest.date(), seen.end.date())
+    return "silent" if quiet > patience(seen.rhythm_days) else "working"

@@ -73,7 +73,7 @@ def gather(
         solutions={item: one.solutions for item, one in naming.items() if one.solutions},
         register=load_register(),
         milestones=milestones(calendar, load_wordings()),
-        sources=_sources(db, house, now, zone),
+        sources=_sources(db, house, zone),
         told=site.told(db),
         alerts=site.alerted(db),
         announced=site.announced(db, today, ANNOUNCED_WITHIN, ANNOUNCED_MOST),
@@ -115,10 +115,10 @@ def _is_known(card: Card, before: Mapping[int, Naming]) -> bool:
     return card.item_id in before and before[card.item_id].mark == card.mark
 
 
-def _sources(db: Database, house: House, now: datetime, zone: ZoneInfo) -> tuple[SourceFacts, ...]:
+def _sources(db: Database, house: House, zone: ZoneInfo) -> tuple[SourceFacts, ...]:
     """The sources of the file in its order, then those that left it and brought something once."""
     states = sources.load_states(db)
-    spots = {spot.source_id: spot for spot in blind_spots(house.sources, states, now)}
+    spots = {spot.source_id: spot for spot in blind_spots(house.sources, states)}
     known = {one.id: one for one in site.known_sources(db)}
     watched = [_watched(source, states, spots, zone) for source in house.sources]
     ids = {source.id for source in house.sources}

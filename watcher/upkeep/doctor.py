@@ -99,11 +99,11 @@ def _conversation(db: Database) -> Finding:
 
 def _sources(house: House) -> Iterator[Finding]:
     try:
-        reports = report_sources(house.settings.paths.database, house.sources, house.now())
+        reports = report_sources(house.settings.paths.database, house.sources, house.accounts)
     except StoreError:
         return  # the database's own finding says what is wrong
     ailing = [report.source_id for report in reports if report.needs_care]
-    detail = f"{len(reports)} sources, {len(ailing)} broken or silent"
+    detail = f"{len(reports)} sources, {len(ailing)} broken, to be repaired or silent"
     yield Finding(
         "sources", not ailing, detail, f"vigie sources check ({', '.join(ailing)})" if ailing else ""
     )

@@ -3,73 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from watcher.items import SourceState
+from watcher.rules import moves, recognition
+from watcher.rules.health import Ailment, Health, health
 from watcher.rules.roster import cannot_collect
-from watcher.rules.visits import silent_for
 from watcher.sources import Source
+from watcher.store import sources
 from watcher.store.database import open_database
-from watcher.store.sources import SourceHealth, health
+from watcher.store.sources import SourceHealth
 
-Condition = Literal["ok", "broken", "silent", "not visited", "waiting", "disabled"]
+Condition = Ailment | Literal["ok", "unsteady", "not visited", "waiting", "disabled"]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source's condition; `advice` says in English what the operator can do."""
+    """One source's condition, and since when; `word` is the last that is known of it, `remedy` what to do.
+
+    Both are English and one line each, and empty when all is well.
+    """
 
     source_id: str
     condition: Condition
     items: int
     succeeded_at: datetime | None
     failures: int
-    advice: str
+    since: datetime | None = None
+    word: str = ""
+    remedy: str = ""
 
     @property
     def needs_care(self) -> bool:
         """Whether somebody should look."""
-        return self.condition in ("broken", "silent")
+        return self.condition in ("broken", "to repair", "silent")
+
+    @property
+    def wants_correction(self) -> bool:
+        """Whether all is well and the sources file is out of date all the same."""
+        return self.condition == "ok" and bool(self.remedy)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def report_sources(database: Path, watched: Sequence[Source], now: datetime) -> list[SourceReport]:
-    """Every source of the file with what the store knows of it; without a store none was visited yet."""
+def report_sources(
+    database: Path, watched: Sequence[Source], accounts: AbstractSet[str] | None
+) -> list[SourceReport]:
+    """Every source of the file with what the store knows of it; without a store none was visited yet.
+
+    `accounts` are the sections of accounts that the settings have.
+    """
     known: dict[str, SourceHealth] = {}
     if database.exists():
         db = open_database(database, read_only=True)
         try:
-            known = {one.id: one for one in health(db)}
+            known = {one.id: one for one in sources.health(db)}
         finally:
             db.close()
-    return [report(source, known.get(source.id), now) for source in watched]
+    return [report(source, known.get(source.id), accounts) for source in watched]
 
 
-def report(source: Source, known: SourceHealth | None, now: datetime) -> SourceReport:
+def report(
+    source: Source, known: SourceHealth | None, accounts: AbstractSet[str] | None = None
+) -> SourceReport:
     """Pure: one source's condition."""
     state = known.state if known else SourceState()
-    condition, advice = _condition(source, state, now)
-    items = known.items if known else 0
-    return SourceReport(source.id, condition, items, state.succeeded_at, state.failures, advice)
+    found = health(source, state)
+    obstacle = cannot_collect(source, accounts)
+    condition = _condition(source, state, found, obstacle)
+    word, remedy = _said(source, state, condition, found, obstacle)
+    return SourceReport(
+        source_id=source.id,
+        condition=condition,
+        items=known.items if known else 0,
+        succeeded_at=state.succeeded_at,
+        failures=state.failures,
+        since=found.since,
+        word=word,
+        remedy=remedy,
+    )
 
 
-def _condition(source: Source, state: SourceState, now: datetime) -> tuple[Condition, str]:
+def _condition(source: Source, state: SourceState, found: Health, obstacle: str | None) -> Condition:
     if not source.enabled:
-        return "disabled", source.reason or ""
-    if (reason := cannot_collect(source)) is not None:
-        return "waiting", reason
+        return "disabled"
+    if obstacle is not None:
+        return "waiting"
     if state.visited_at is None:
-        return "not visited", "run: vigie run --once"
-    if state.fault is not None:
-        return (
-            "broken",
-            f"{state.fault}, {state.failures} visit(s) in a row; open {source.homepage or source.url}",
-        )
-    if (quiet := silent_for(source, state, now)) is not None:
-        return "silent", f"nothing new for {quiet.days} days, expected every {source.rhythm_days:g}"
-    return "ok", ""
+        return "not visited"
+    return found.ailment or ("unsteady" if found.unsteady else "ok")
+
+
+def _said(
+    source: Source, state: SourceState, condition: Condition, found: Health, obstacle: str | None
+) -> tuple[str, str]:
+    """The last word on a source and what to do about it."""
+    match condition:
+        case "disabled":
+            return source.reason or "", ""
+        case "waiting":
+            return obstacle or "", ""
+        case "not visited":
+            return "", "run: vigie run --once"
+        case "silent":
+            return f"nothing new for {found.quiet_days} days", f"does {_page(source)} still publish?"
+        case "broken" | "to repair" | "unsteady":
+            word = state.detail or f"{state.fault}"
+            times = "once" if state.failures == 1 else f"{state.failures} times in a row"
+            return f"failed {times}: {word}", moves.advice(state) or state.remedy or f"open {_page(source)}"
+        case "ok":
+            moved = moves.advice(state)
+            return (
+                ("answers at another address", moved) if moved else (recognition.advice(state.identity), "")
+            )
+
+
+def _page(source: Source) -> str:
+    return source.homepage or source.url

@@ -60,7 +60,7 @@ def gather_material(
     return Material(
         rows=chosen,
         today=now.astimezone(newsroom.schedule.zone).date(),
-        blind=blind_spots(newsroom.sources, sources.load_states(db), now),
+        blind=blind_spots(newsroom.sources, sources.load_states(db)),
         milestones=milestones(load_calendar(), load_wordings()),
         histories=evidence.histories(db, [*bounds, period.start, period.end], risks),
         remark=drift(profile_of(said), load_profile()) or "",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chat.commands.library import BROKEN, SILENT, WELL, ask, keep, visited
-from chat.houses import NOW, Watched
+from chat.houses import Watched
 from digests.views.digest_view import blind_view
 from watcher.items import SourceState
 from watcher.rules.blind_spots import blind_spots
@@ -23,7 +23,7 @@ def test_those_that_bring_nothing_are_named_in_the_words_of_the_digest(city: Wat
     states = {"cnil": BROKEN, "gazette": SILENT, "next": WELL}
     for source_id, state in states.items():
         visited(city, source_id, state)
-    spots = blind_spots(city.house.sources, states, NOW)
+    spots = blind_spots(city.house.sources, states)
     answer = ask(city, "!sources")
     assert answer.replace("\u202f", " ").startswith(
         "3 sources suivies : 1 en panne, 1 sans nouvelle ; 1 autre en réserve\n"
@@ -51,7 +51,7 @@ def test_those_not_visited_yet_are_counted(city: Watched) -> None:
     ("source_id", "state", "condition"),
     [
         ("cnil", WELL, "en ordre"),
-        ("cnil", BROKEN, "en panne (nom de domaine introuvable)"),
+        ("cnil", BROKEN, "en panne depuis le 26 novembre 2026 (nom de domaine introuvable)"),
         ("gazette", SILENT, "sans nouvelle (rien depuis 12 jours)"),
         ("linc", SourceState(), "désactivée"),
         ("next", SourceState(), "pas encore visitée"),
@@ -64,6 +64,19 @@ def test_one_source_is_told_with_its_condition(
     lines = told(city, f"!sources {source_id}")
     assert lines[0] == f"Source {source_id}"
     assert lines[1].endswith(f" : {condition}")
+
+
+def test_a_broken_source_is_told_with_its_last_word_and_what_to_do(city: Watched) -> None:
+    visited(city, "cnil", replace(BROKEN, detail="the name cnil.example is not known"))
+    assert told(city, "!sources cnil")[2:4] == [
+        "• Dernier constat : failed 3 times in a row: the name cnil.example is not known",
+        "• À faire : vérifier l’adresse de la source : le site a peut-être changé de nom",
+    ]
+
+
+def test_a_silent_source_is_told_with_what_to_look_at(city: Watched) -> None:
+    visited(city, "gazette", SILENT)
+    assert told(city, "!sources gazette")[3].startswith("• À faire : ouvrir le site")
 
 
 def test_one_source_is_told_with_its_rhythm_and_what_came_of_it(city: Watched) -> None:

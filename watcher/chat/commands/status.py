@@ -35,7 +35,11 @@ def _status(office: Office, call: Call) -> Reply:
 
 
 def _for_members(office: Office, call: Call) -> Iterator[Line]:
-    watched = [one for one in office.house.sources if one.enabled and cannot_collect(one) is None]
+    watched = [
+        one
+        for one in office.house.sources
+        if one.enabled and cannot_collect(one, office.house.accounts) is None
+    ]
     yield fact("Veille", pluriel(len(watched), "source suivie"))
     last = runs.last_run(office.db, _ROUND)
     zone = office.house.settings.schedule.zone

@@ -19,14 +19,18 @@ from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact
 from watcher.chat.commands.naming import quoted
 from watcher.chat.commands.parsing import folded
+from watcher.house import House
 from watcher.rules.blind_spots import blind_spots
+from watcher.rules.remedies import REMEDIES, SILENCE
 from watcher.sources import Source
 from watcher.store.sources import SourceHealth, health
 from watcher.upkeep.health import Condition, SourceReport, report
 
 CONDITIONS: Mapping[Condition, str] = {
     "ok": "en ordre",
+    "unsteady": "dernière visite en échec",
     "broken": "en panne",
+    "to repair": "à réparer",
     "silent": "sans nouvelle",
     "not visited": "pas encore visitée",
     "waiting": "collecte pas encore possible",
@@ -39,10 +43,10 @@ def _sources(office: Office, call: Call) -> Reply:
     known = {one.id: one for one in health(office.db)}
     watched = office.house.sources
     if call.words:
-        return _one(_source(call.words, watched), known, call.now, office.house.settings.schedule.zone)
-    spots = _blind(watched, known, call.now)
+        return _one(_source(call.words, watched), known, office.house)
+    spots = _blind(watched, known)
     return Reply(
-        title=_numbers([report(one, known.get(one.id), call.now) for one in watched]),
+        title=_numbers([report(one, known.get(one.id), office.house.accounts) for one in watched]),
         paragraphs=() if spots else (text("Aucune n’est en panne ni anormalement silencieuse."),),
         lines=tuple(text(code(spot.source_id), f" · {blind_view(spot)}") for spot in spots),
         close=(text(typeset("L’une d’elles : "), code("!sources cnil")),),
@@ -55,6 +59,7 @@ def _numbers(reports: Sequence[SourceReport]) -> str:
     aside = sum(counts[one] for one in IN_RESERVE)
     phrases = (
         f"{counts['broken']} en panne" if counts["broken"] else "",
+        f"{counts['to repair']} à réparer" if counts["to repair"] else "",
         f"{counts['silent']} sans nouvelle" if counts["silent"] else "",
         pluriel(counts["not visited"], "pas encore visitée", "pas encore visitées")
         if counts["not visited"]
@@ -79,16 +84,30 @@ def _source(words: str, watched: Sequence[Source]) -> Source:
     raise CommandError(typeset(f"Il n’y a pas de source {quoted(words)}{hint}"))
 
 
-def _one(source: Source, known: Mapping[str, SourceHealth], now: datetime, zone: ZoneInfo) -> Reply:
+def _one(source: Source, known: Mapping[str, SourceHealth], house: House) -> Reply:
     held = known.get(source.id)
-    spots = _blind([source], known, now)
-    condition = CONDITIONS[report(source, held, now).condition]
-    state = blind_view(spots[0]) if spots else typeset(f"{name_view(source.name)} : {condition}")
+    spots = _blind([source], known)
+    found = report(source, held, house.accounts)
+    state = (
+        blind_view(spots[0])
+        if spots
+        else typeset(f"{name_view(source.name)} : {CONDITIONS[found.condition]}")
+    )
     return Reply(
         title=f"Source {source.id}",
         paragraphs=(text(state),),
-        lines=tuple(_facts(source, held, zone)),
+        lines=(*_last_word(found, held), *_facts(source, held, house.settings.schedule.zone)),
     )
+
+
+def _last_word(found: SourceReport, held: SourceHealth | None) -> Iterator[Line]:
+    """What the last visit said, in its own words, and what to do."""
+    if not (found.needs_care or found.condition == "unsteady"):
+        return
+    if found.word:
+        yield (*fact("Dernier constat", ""), code(found.word))
+    fault = held.state.fault if held else None
+    yield fact("À faire", REMEDIES[fault] if fault else SILENCE)
 
 
 def _facts(source: Source, held: SourceHealth | None, zone: ZoneInfo) -> Iterator[Line]:
@@ -112,10 +131,8 @@ def _day(moment: datetime, zone: ZoneInfo) -> str:
     return long_date(moment.astimezone(zone).date())
 
 
-def _blind(
-    watched: Sequence[Source], known: Mapping[str, SourceHealth], now: datetime
-) -> tuple[BlindSpot, ...]:
-    return blind_spots(watched, {one.id: one.state for one in known.values()}, now)
+def _blind(watched: Sequence[Source], known: Mapping[str, SourceHealth]) -> tuple[BlindSpot, ...]:
+    return blind_spots(watched, {one.id: one.state for one in known.values()})
 
 
 COMMANDS: tuple[Command, ...] = (
