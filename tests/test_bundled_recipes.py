@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from watcher.collectors import jsonapi
-from watcher.collectors.listing import collect
+from watcher.collectors.interfaces import jsonapi
+from watcher.collectors.pages.listing import collect
 from watcher.sources import load_sources
 from watcher.web.answer import Answer
 

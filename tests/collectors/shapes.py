@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 import newsletters
-from collectors.interface import issues, summary, text
-from collectors.journal import APPOINTED, CHARTER, archive_of, index_of, members_of
+from collectors.law.interface import issues, summary, text
+from collectors.law.journal import APPOINTED, CHARTER, archive_of, index_of, members_of
 from discovery.pages import cards, linked_cards, page, table
 from factories import source
 from fuzzing import Seed
-from watcher.collectors import change
+from watcher.collectors.pages import change
 from watcher.collectors.registry import collect
 from watcher.mail.addresses import LetterAt, Listing, ListingOf, Place
 from watcher.recipes import Letters, Recipe

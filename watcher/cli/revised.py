@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from watcher.collectors.differing import Difference, difference, sentences
+from watcher.collectors.pages.differing import Difference, difference, sentences
 from watcher.store.revisions import Revision
 
 

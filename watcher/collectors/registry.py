@@ -16,15 +16,15 @@ from watcher.web.answer import Answer, Ask
 
 _COLLECTORS: Mapping[Kind, str] = {
     "feed": "watcher.collectors.feed",
-    "listing": "watcher.collectors.listing",
-    "change": "watcher.collectors.change",
-    "jorf": "watcher.collectors.jorf",
-    "legifrance": "watcher.collectors.legifrance",
-    "mailbox": "watcher.collectors.mailbox",
-    "json": "watcher.collectors.jsonapi",
-    "sparql": "watcher.collectors.sparql",
+    "listing": "watcher.collectors.pages.listing",
+    "change": "watcher.collectors.pages.change",
+    "jorf": "watcher.collectors.law.jorf",
+    "legifrance": "watcher.collectors.law.legifrance",
+    "mailbox": "watcher.collectors.letters.mailbox",
+    "json": "watcher.collectors.interfaces.jsonapi",
+    "sparql": "watcher.collectors.law.sparql",
     "arxiv": "watcher.collectors.arxiv",
-    "sitemap": "watcher.collectors.sitemap",
+    "sitemap": "watcher.collectors.sitemaps.sitemap",
 }
 
 _OPENINGS: Mapping[Kind, Callable[[Source, str | None, date], Ask]] = {

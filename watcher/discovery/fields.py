@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from watcher.collectors.selecting import first
+from watcher.collectors.pages.selecting import first
 from watcher.discovery.names import parts, words
 from watcher.discovery.outline import Node
 from watcher.discovery.repeats import Group

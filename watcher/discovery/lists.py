@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import keyed
 from watcher.collectors.markup import Element
+from watcher.collectors.pages.selecting import select_entries
 from watcher.collectors.raw import RawEntry
-from watcher.collectors.selecting import select_entries
 from watcher.discovery.fields import recipe_of
 from watcher.discovery.names import is_telling
 from watcher.discovery.outline import outline

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from watcher.collectors.listing import check_recipe
+from watcher.collectors.pages.listing import check_recipe
+from watcher.collectors.pages.selecting import Matched
 from watcher.collectors.registry import opening
-from watcher.collectors.selecting import Matched
 from watcher.gathering import gather
 from watcher.harvest import HarvestPolicy, open_fetch
 from watcher.items import Entry, Problem

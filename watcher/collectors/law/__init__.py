@@ -1,0 +1,1 @@
+"""The law at its source: the Journal officiel, Légifrance, the Publications Office."""

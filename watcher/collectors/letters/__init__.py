@@ -1,0 +1,1 @@
+"""Newsletters: a letter, its stories, and links without their trackers."""

@@ -1,0 +1,1 @@
+"""Sitemaps: news sitemaps, indexes, plain lists; which addresses are new."""
