@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -94,15 +93,16 @@ def check_sources(config: Path | None, sources_file: Path | None, everyone: bool
 def _print_reports(shown: list[SourceReport], reports: list[SourceReport]) -> None:
     console = Console()
     if shown:
-        rows = [
-            (one.source_id, one.condition, str(one.items), _day(one.since), one.word, one.remedy)
-            for one in shown
-        ]
-        columns = ("id", "condition", "items", "since", "last word", "remedy")
+        rows = [(one.source_id, _condition(one), str(one.items), _last_word(one)) for one in shown]
+        columns = ("id", "condition", "items", "last word, and what to do")
         console.print(table("Health of the sources", columns, rows))
     counts = Counter(report.condition for report in reports)
     console.print(f"{len(reports)} sources: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()))
 
 
-def _day(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+def _condition(one: SourceReport) -> str:
+    return one.condition if one.since is None else f"{one.condition}\nsince {one.since:%Y-%m-%d}"
+
+
+def _last_word(one: SourceReport) -> str:
+    return "\n".join(filter(None, (one.word, one.remedy and f"→ {one.remedy}")))
