@@ -110,6 +110,12 @@ class TestLimits:
         assert fault(fetch, server.script("/", slow), timeout=0.3) is Fault.TIMEOUT
         assert time.monotonic() - started < 3
 
+    def test_an_answer_known_to_be_slow_is_given_its_time(
+        self, server: ScriptedServer, fetch: Fetching
+    ) -> None:
+        url = server.script("/", Page(b"late", after=0.4))
+        assert fetch(url, timeout=0.1, seconds=5).body == b"late"
+
     def test_the_time_is_for_all_hops_together(self, server: ScriptedServer, fetch: Fetching) -> None:
         for step in range(5):
             server.script(f"/{step}", Page(b"x", 302, {"Location": f"/{step + 1}"}, after=0.2))

@@ -23,6 +23,8 @@ SITEMAP_BYTES = 50 * 1024 * 1024
 ISSUES = 10
 """The issues of the Journal officiel that are looked at: there are six a week."""
 
+QUERY_SECONDS = 120
+"""The Publications Office lets a query run for a minute before it gives up."""
 _ROWS = "application/sparql-results+json"
 _DATE = re.compile(r"\{(?:today|days_ago_(?P<days>\d{1,4}))\}")
 
@@ -36,7 +38,7 @@ def of_sparql(source: Source, memory: str | None, today: date) -> Ask:  # noqa: 
     """A GET with the query in the address: it may be asked conditionally, and a cache may answer."""
     parameters = urlencode({"query": source.query or "", "format": _ROWS}, quote_via=quote)
     separator = "&" if "?" in source.url else "?"
-    return Ask(f"{source.url}{separator}{parameters}", headers=(("Accept", _ROWS),))
+    return Ask(f"{source.url}{separator}{parameters}", headers=(("Accept", _ROWS),), seconds=QUERY_SECONDS)
 
 
 def of_mailbox(source: Source, memory: str | None, today: date) -> Ask:  # noqa: ARG001

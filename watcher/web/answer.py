@@ -25,7 +25,8 @@ class Ask:
     of `given_by`, the address that gave them, which is `url` unless stated. `headers` go to the host of `url`
     and to no other. The answer to a `private` ask is not archived. What is made `for_machines` (feeds,
     interfaces) is not looked up in robots.txt. A body over `max_bytes` is refused, or with `cut` taken as far
-    as that. When an `optional` one fails, its visit goes on; it is a page to robots.txt, whoever asks.
+    as that. `seconds` are what it may take at least, where the answer is known to be slow or heavy. When an
+    `optional` one fails, its visit goes on; it is a page to robots.txt, whoever asks.
     """
 
     url: str
@@ -39,6 +40,7 @@ class Ask:
     given_by: str | None = None
     for_machines: bool = False
     cut: bool = False
+    seconds: float = 0
     optional: bool = False
 
     @property

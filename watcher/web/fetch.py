@@ -104,7 +104,7 @@ class Fetcher:
         validators = _validators(ask)
         given_by = host(ask.given_by or ask.url)
         ask = replace(ask, headers=(*_content_type(ask), *ask.headers))
-        seconds = self._policy.timeout
+        seconds = max(self._policy.timeout, ask.seconds)
         while True:
             stated = validators if host(trail[-1]) == given_by else {}
             reply, seconds = await self._turn(trail[-1], ask, stated, seconds)
@@ -141,7 +141,7 @@ class Fetcher:
                         await check_name(name, self._guarded)
                     reply = await self._request(url, ask, validators)
             except NETWORK_ERRORS as error:
-                raise FetchError(problem_of(error, name, self._policy.timeout)) from error
+                raise FetchError(problem_of(error, name, max(self._policy.timeout, ask.seconds))) from error
             if self._policy.proxy is not None and reply.status == 407:
                 raise FetchError(closed_proxy(f"{reply.status} {reply.reason}"))
             if self._gate:

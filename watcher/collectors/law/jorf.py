@@ -26,6 +26,8 @@ AT_ONCE = 20
 """The most archives asked for in one visit; the next one goes on."""
 TRIES = 6
 """Visits after which an archive that cannot be had is given up: none may block the others for ever."""
+ARCHIVE_SECONDS = 120
+"""Ten megabytes over a slow line."""
 ARCHIVE_BYTES = 50 * 1024 * 1024
 """The most an archive may weigh; ordinary ones weigh up to 10 MB, the global ones are never asked for."""
 
@@ -91,7 +93,9 @@ def _index(answer: Answer, seen: _Memory | None) -> Collection:
         seen = seen.having_read(name)
     return Collection(
         notes=notes,
-        more=tuple(Ask(links[name], max_bytes=ARCHIVE_BYTES) for name in asked[:AT_ONCE]),
+        more=tuple(
+            Ask(links[name], max_bytes=ARCHIVE_BYTES, seconds=ARCHIVE_SECONDS) for name in asked[:AT_ONCE]
+        ),
         memory=seen.model_dump_json(),
         again=len(asked) > AT_ONCE,
     )
