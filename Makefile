@@ -7,7 +7,7 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench model-card manual catalog pictures browser dovecot tinyproxy clean
+.PHONY: demo test test-long lint lock bench fuzz model-card manual catalog pictures browser dovecot tinyproxy clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -31,7 +31,11 @@ lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
 bench: $(VENV)/.dev
-	for bench in $(filter-out bench/model_card.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+	for bench in $(filter-out bench/fuzz.py bench/model_card.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+
+# Ten minutes of hostile documents for each kind of source; what is found is written into var/fuzz.
+fuzz: $(VENV)/.dev
+	$(BIN)/python bench/fuzz.py
 
 # Measures the classifier on held-out events, minutes of work, and writes docs/model-card.md with its charts.
 model-card: $(VENV)/.dev

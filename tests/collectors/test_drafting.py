@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from watcher.collectors.drafting import draft
+from watcher.collectors.drafting import LINK, draft
 from watcher.collectors.identity import Draft
 from watcher.collectors.raw import RawEntry
+from watcher.collectors.texts import TITLE
 
 LONG = "Une charte pour les agents de la métropole, avec des exemples de requêtes et des points de vigilance."
 
@@ -77,3 +78,20 @@ def test_links_and_ids_lose_their_whitespace() -> None:
     one = drafted(RawEntry(id=" a\n b ", link="\n https://b.example/x \n", author=" <b>A</b> "))
 
     assert (one.id, one.link, one.author) == ("a b", "https://b.example/x", "A")
+
+
+def test_a_link_longer_than_any_browser_took_is_none() -> None:
+    whole = "https://a.example/" + "a" * (LINK - 18)
+    assert [link_of(whole), link_of(f"{whole}a"), link_of("/é" + "<" * 700)] == [whole, None, None]
+
+
+def test_what_stands_in_for_a_title_is_no_longer_than_one() -> None:
+    for raw in (RawEntry(id="a" * 9000), RawEntry(link="https://a.example/" + "a" * 1000)):
+        drafted = draft(raw, "https://a.example/")
+        assert drafted is not None
+        assert len(drafted.title) <= TITLE
+
+
+def link_of(stated: str) -> str | None:
+    drafted = draft(RawEntry(title="t", link=stated), "https://a.example/")
+    return drafted and drafted.link

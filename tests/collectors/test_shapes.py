@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from changing import Step, changed
 from collectors.shapes import SHAPES
-from fuzzing import Seed, Step, changed, examine
+from fuzzing import Seed, examine
 
 NUMBERS = st.integers(0, 2**24)
 STEPS = st.lists(st.builds(Step, NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=4)

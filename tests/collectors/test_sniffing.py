@@ -107,3 +107,21 @@ def test_an_article_about_entities_is_no_declaration() -> None:
 )
 def test_the_charset_of_the_header(header: str, charset: str | None) -> None:
     assert stated_charset(Answer("https://a.example/", 200, {"content-type": header})) == charset
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "utf-32-le"])
+def test_what_spends_many_bytes_on_a_letter_is_given_on_as_utf_8(encoding: str) -> None:
+    """Else nobody after us would find its markup, or what is wrong with it."""
+    stated = FEED.replace("utf-8", encoding).replace("<title>t", "<title>été")
+    sniffed = sniff(stated.replace("?>", "?>" + "\n" * 9000).encode(encoding))
+
+    assert sniffed.shape is Shape.XML
+    assert sniffed.body.decode("utf-8-sig").startswith("<rss")
+    assert "<title>été</title>".encode() in sniffed.body
+
+
+def test_a_root_of_any_length_is_named_in_few_words() -> None:
+    problem = sniff(b"<kml" + b"a" * 9000 + b"></kml>").problem
+
+    assert problem is not None
+    assert len(problem.detail) < 100

@@ -84,3 +84,14 @@ def test_200_000_unclosed_tags_cost_little_time(piece: str) -> None:
     plain(piece * 200_000)
 
     assert time.process_time() - started < 3
+
+
+def test_a_million_accents_on_one_letter_take_no_time() -> None:
+    started = time.process_time()
+    assert len(plain("a" + "\u0301\u0323" * 500_000)) == TEXT
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("tag", ["applet", "blink", "embed", "frame", "link", "meta", "nobr", "object"])
+def test_tags_of_old_and_of_no_use_are_tags_too(tag: str) -> None:
+    assert headline(f'un <{tag} src="x">titre</{tag}>') == "un titre"

@@ -48,6 +48,12 @@ REFUSED = {
     "64:ff9b:1::8.8.8.8": "local NAT64",
     "100::1": "reserved",
     "2001::1": "Teredo",
+    "2001:0:7f00:1::": "Teredo",
+    "::ffff:0:10.0.0.1": "reserved",
+    "64:ff9b::a9fe:a9fe": "link-local",
+    "64:ff9b::6440:1": "carrier",
+    "2002:a9fe:a9fe::1": "link-local",
+    "2002:6440:1::1": "carrier",
     "2001:2::1": "protocol assignment",
     "2001:10::1": "protocol assignment",
     "2001:db8::1": "documentation",
@@ -127,7 +133,21 @@ def spellings(ip: IPv4Address) -> list[str]:
     a, b, c, d = ip.packed
     number = int(ip)
     wide = str.maketrans("0123456789.", "０１２３４５６７８９。")
+    ringed = str.maketrans("123456789.", "①②③④⑤⑥⑦⑧⑨．")
+    doubled = str.maketrans("0123456789.", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡｡")
     return [
+        f"{a}.{b}.{c}.{d}".translate(ringed),
+        f"{a}.{b}.{c}.{d}".translate(doubled),
+        f"{number}".translate(doubled),
+        f"{a}.{b}.{c}.{d}".replace(".", "\u3002"),
+        f"{a}.{b}\u00ad.{c}.{d}",
+        f"{a}.\u200b{b}.{c}.{d}",
+        f"%{ord(str(a)[0]):x}{str(a)[1:]}.{b}.{c}.{d}",
+        f"user@{a}.{b}.{c}.{d}",
+        f"example.org\\@{a}.{b}.{c}.{d}",
+        f"example.org@{a}.{b}.{c}.{d}",
+        f"[fe80::{a:x}%25eth0]",
+        f"[2001:0:{a:02x}{b:02x}:{c:02x}{d:02x}::]",
         f"{a}.{b}.{c}.{d}",
         f"{a}.{b}.{c}.{d}.",
         f"{a}.{b}.{c}.{d}".translate(wide),

@@ -98,6 +98,52 @@ def test_the_address_that_was_checked_is_the_one_connected_to(
     assert resolver.asked == ["rebound.example"]
 
 
+def test_of_several_addresses_only_those_that_may_be_visited_are_connected_to(
+    server: ScriptedServer, fetch: Fetching
+) -> None:
+    """Whichever comes first, and although a client would try the next one when the first does not answer."""
+    server.script("/", Page(b"public"))
+    resolver = ScriptedResolver(["10.0.0.1", "127.0.0.1", "fd00::1", "169.254.169.254"])
+    assert fetch(server.url(host="several.example"), resolver=resolver, timeout=3).body == b"public"
+
+
+def test_a_name_is_judged_anew_at_each_visit(server: ScriptedServer, fetch: Fetching) -> None:
+    """Nothing is remembered of a name that answered well before."""
+    server.script("/", Page(b"first"))
+    resolver = ScriptedResolver(["127.0.0.1"], ["127.0.0.1"], ["192.168.1.1"])
+    for _ in range(2):
+        assert fetch(server.url(host="rebound.example"), resolver=resolver).body == b"first"
+    with pytest.raises(FetchError) as caught:
+        fetch(server.url(host="rebound.example"), resolver=resolver)
+    assert caught.value.problem.fault is Fault.REFUSED_ADDRESS
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("http://10.0.0.1/", "//169.254.169.254/latest/meta-data", "http://0/", "http://[::1%25lo]/"),
+        *(
+            "http://user@10.0.0.1/",
+            "http://①⓪.0.0.1/",
+            "file:///etc/passwd",
+            "gopher://x/",
+        ),
+    ],
+)
+@pytest.mark.parametrize("hops", [1, 3])
+def test_each_hop_of_a_redirect_is_judged(
+    server: ScriptedServer, fetch: Fetching, target: str, hops: int
+) -> None:
+    for hop in range(hops - 1):
+        server.script(f"/{hop}", redirect(f"/{hop + 1}"))
+    server.script(f"/{hops - 1}", redirect(target))
+    with pytest.raises(FetchError) as caught:
+        fetch(server.url("/0"), timeout=3)
+    assert caught.value.problem.fault in {Fault.REFUSED_ADDRESS, Fault.REDIRECTS}
+    assert len(server.requests) == hops
+
+
 def test_a_name_that_changes_its_meaning_between_two_hops_is_refused(
     server: ScriptedServer, fetch: Fetching
 ) -> None:

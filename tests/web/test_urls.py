@@ -184,6 +184,8 @@ def test_spelling_variants_of_an_address_have_the_same_form(name: str, segments:
         (" /deux mots\n", "https://site.fr/deux%20mots"),
         ('/a"><script>', "https://site.fr/a%22%3E%3Cscript%3E"),
         ("/été", "https://site.fr/été"),
+        ("/a\u202egpj.exe", "https://site.fr/a%E2%80%AEgpj.exe"),
+        ("/a\u200bb\u2028c", "https://site.fr/a%E2%80%8Bb%E2%80%A8c"),
         ("", "https://site.fr/fr/liste"),
         ("mailto:a@b.fr", None),
         ("javascript:alert(1)", None),

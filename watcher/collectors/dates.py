@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, cast
 
@@ -76,7 +77,8 @@ _TIME = re.compile(
 
 def parse_date(text: str) -> datetime | None:
     """The date that a date field states, in whatever form; None when it states none."""
-    return find_date(text) or _from_any_form(text.strip())
+    short = text.strip() if len(text) < _LONGEST else ""
+    return find_date(text) or _from_any_form(short)
 
 
 def find_date(text: str) -> datetime | None:
@@ -132,8 +134,10 @@ def _ahead(offset: str | None, zone: str | None) -> timedelta:
     return -ahead if offset[0] == "-" else ahead
 
 
+@lru_cache(maxsize=1000)
 def _from_any_form(text: str) -> datetime | None:
-    """The last resort, imported only when needed: it takes a quarter of a second and is seldom called."""
+    """The last resort, imported only when needed: that takes a quarter of a second, and each new text three
+    thousandths, so that a page that repeats what is no date a thousand times would take seconds."""
     if len(text) > 60 or not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text):
         return None
     parse = cast("Callable[..., Any]", import_module("dateparser").parse)

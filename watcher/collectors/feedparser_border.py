@@ -10,9 +10,11 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
+from xml.sax import SAXException
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
+from watcher.collectors.crowded import newest_of
 from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
 
 _FAILURES = (
@@ -36,13 +38,21 @@ _EXTENSION = re.compile(
 """What goes when feedparser raised: characters that do not exist, and tags of modules that we do not read.
 One broken position, licence or width must not cost the entries around it."""
 
-_LONG_NAME = re.compile(
-    rb"(<(?:[\w.-]{1,40}:)?(?:author|creator|managingeditor|webmaster|publisher)\b[^<>]{0,200}>"
-    rb"(?:<!\[CDATA\[)?[^<]{400})[^<]+",
-    re.IGNORECASE,
-)
-"""feedparser looks for mail addresses in names, in a time that grows with the square of their length."""
+_NAME = 400
+"""Characters of a name in which a mail address may be looked for; the time grows with their square."""
 
+_ATTRIBUTES = 500
+"""Above which the strict parser gives up, and the loose one reads: the time grows with their square."""
+
+_TAGS = 100
+"""The most of an entry; each is compared with each other, and we read none."""
+
+_FEEDPARSER = cast("Any", feedparser)
+_SYNC_AUTHOR = _FEEDPARSER.mixin._FeedParserMixin._sync_author_detail
+_ADD_TAG = _FEEDPARSER.mixin._FeedParserMixin._add_tag
+_START_ELEMENT = _FEEDPARSER.api._StrictFeedParser.startElementNS
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DECLARED = re.compile(rb"encoding\s*=")
 
 _DATES = ("published", "updated", "created")
@@ -55,7 +65,8 @@ def read(body: bytes, charset: str | None) -> RawDocument:
     Raises UnreadableError.
     """
     headers = _headers(body, charset)
-    body = _LONG_NAME.sub(rb"\1", body)
+    body, note = newest_of(body)
+    _take_measure()
     try:
         document = _parse(body, headers)
     except _FAILURES:
@@ -67,11 +78,38 @@ def read(body: bytes, charset: str | None) -> RawDocument:
     if not entries and (fault := document.get("bozo_exception")) and not isinstance(fault, _HARMLESS):
         raise UnreadableError(f"broken before its first entry: {fault}")
     link = _string(_as_stored(document["feed"]), "link")
-    return RawDocument(tuple(_entry(entry) for entry in entries), link=link or None)
+    notes = (note,) if note else ()
+    return RawDocument(tuple(_entry(entry) for entry in entries), link=link or None, notes=notes)
+
+
+def _take_measure() -> None:
+    """Replace what in feedparser grows with the square of its input; to do it again changes nothing."""
+    mixin = _FEEDPARSER.mixin._FeedParserMixin
+    mixin._sync_author_detail = _sync_author
+    mixin._add_tag = _add_tag
+    _FEEDPARSER.api.StrictFeedParser.startElementNS = _start_element
+
+
+def _sync_author(parser: Any, key: str = "author") -> None:
+    context = parser._get_context()
+    if name := context.get(key):
+        context[key] = name[:_NAME]
+    _SYNC_AUTHOR(parser, key)
+
+
+def _add_tag(parser: Any, term: object, scheme: object, label: object) -> None:
+    if len(parser._get_context().setdefault("tags", [])) < _TAGS:
+        _ADD_TAG(parser, term, scheme, label)
+
+
+def _start_element(parser: Any, name: object, qname: object, attributes: Any) -> None:
+    if len(attributes) > _ATTRIBUTES:
+        raise SAXException(f"an element has {len(attributes)} attributes")
+    _START_ELEMENT(parser, name, qname, attributes)
 
 
 def _parse(body: bytes, headers: Mapping[str, str]) -> Mapping[str, Any]:
-    parse = cast("Any", feedparser).parse
+    parse = _FEEDPARSER.parse
     return parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
@@ -94,6 +132,7 @@ def _entry(entry: Mapping[str, Any]) -> RawEntry:
         contents=_contents(entry),
         dates=tuple(date for name in _DATES if (date := _string(entry, name))),
         author=_author(entry),
+        category=_category(entry),
     )
 
 
@@ -109,7 +148,7 @@ def _link(entry: Mapping[str, Any]) -> str | None:
         _string(entry, "feedburner_origlink"),
         *(_string(link, "href") for link in links if _is_page(link)),
         *(_string(link, "href") for link in links if link.get("rel") == "alternate"),
-        guid if (guid := _string(entry, "link")).startswith(("http://", "https://")) else "",
+        guid if _ADDRESS.match(guid := _string(entry, "link")) else "",
         *(_string(link, "href") for rel in ("self", "enclosure") for link in links if link.get("rel") == rel),
     ]
     return next((link for link in candidates if link), None)
@@ -135,6 +174,11 @@ def _author(entry: Mapping[str, Any]) -> str | None:
     names = (_string(author, "name") for author in _mappings(entry, "authors"))
     kept = dict.fromkeys(_whole_name(name).strip(" ,;") for name in names if "@" not in name)
     return ", ".join(name for name in kept if name) or None
+
+
+def _category(entry: Mapping[str, Any]) -> str | None:
+    primary = entry.get("arxiv_primary_category")
+    return _string(_as_stored(primary), "term") or None if isinstance(primary, dict) else None
 
 
 def _whole_name(name: str) -> str:

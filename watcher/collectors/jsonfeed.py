@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import datetime
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from watcher.collectors.crowded import MOST, crowded, newest
+from watcher.collectors.dates import find_date
 from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
 
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
@@ -65,15 +68,24 @@ def read(body: bytes) -> RawDocument:
     document = cast("dict[str, object]", data)
     if not str(document.get("version")).startswith(_VERSIONS):
         raise NotAJsonFeedError
-    items = document.get("items")
+    found = document.get("items")
+    items = cast("list[object]", found) if isinstance(found, list) else []
     entries: list[RawEntry] = []
     notes: list[str] = []
-    for number, item in enumerate(cast("list[object]", items) if isinstance(items, list) else [], start=1):
+    if len(items) > MOST:
+        notes.append(crowded(len(items)))
+        items = [items[place] for place in newest([_date(item) for item in items])]
+    for number, item in enumerate(items, start=1):
         try:
             entries.append(_entry(_Item.model_validate(item)))
         except ValidationError:
             notes.append(f"entry {number} could not be read: not a JSON object")
     return RawDocument(tuple(entries), link=_string(document.get("home_page_url")), notes=tuple(notes))
+
+
+def _date(item: object) -> datetime | None:
+    stated = cast("dict[str, object]", item).get("date_published") if isinstance(item, dict) else None
+    return find_date(stated) if isinstance(stated, str) else None
 
 
 def _entry(item: _Item) -> RawEntry:

@@ -25,7 +25,7 @@ _FEED_IN_PAGE = re.compile(r"<(?:rss\s[^<>]*version\s*=|feed\s[^<>]*xmlns\s*=)",
 """Some publishers wrap their feed in a page, and all readers forgive them."""
 _XML_DECLARATION = re.compile(rb"<\?xml\s[^<>]{0,200}\?>")
 _BYTES = "latin-1"
-"""Stands for all encodings whose markup is ASCII: each byte becomes one character."""
+"""Stands for all encodings whose markup is ASCII, UTF-8 too: each byte becomes one character."""
 _UTF8_MARK = "\xef\xbb\xbf"
 
 _WIDE = (
@@ -70,8 +70,8 @@ def sniff(body: bytes) -> Sniffed:
     """Recognise an XML feed or a JSON document, and name what it is otherwise."""
     if not body.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         return _failed(Fault.EMPTY, "answered with an empty body", f"wait; if it stays so, {_LOOK}")
-    encoding = next((name for start, name in _WIDE if body.startswith(start)), _BYTES)
-    head = body[:HEAD].decode(encoding, "ignore")
+    body = narrow(body)
+    head = body[:HEAD].decode(_BYTES)
     start = _after_prolog(head)
     named = _element_at(head, start)
     if head[start : start + 1] in {"{", "["}:
@@ -84,13 +84,22 @@ def sniff(body: bytes) -> Sniffed:
         return _failed(
             Fault.UNREADABLE, detail, "ask the publisher for a feed without <!ENTITY> declarations"
         )
-    return Sniffed(Shape.XML, _trimmed(body, root.start()) if encoding == _BYTES else body)
+    return Sniffed(Shape.XML, _trimmed(body, root.start()))
 
 
 def stated_charset(answer: Answer) -> str | None:
     """The charset that the server states, if any; documents know better."""
     _, found, rest = answer.headers.get("content-type", "").lower().partition("charset=")
     return rest.partition(";")[0].strip(" \"'") or None if found else None
+
+
+def narrow(body: bytes) -> bytes:
+    """As UTF-8 when more than one byte was spent on a letter, so that all that follows finds its markup."""
+    encoding = next((name for start, name in _WIDE if body.startswith(start)), None)
+    if encoding is None:
+        return body
+    narrow = body.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace")
+    return codecs.BOM_UTF8 + _XML_DECLARATION.sub(b"", narrow, count=1)
 
 
 def _after_prolog(head: str) -> int:
@@ -117,7 +126,7 @@ def _not_a_feed(head: str, named: str) -> Problem:
         return Problem(Fault.NOT_A_FEED, f"answered {what}", remedy)
     if "\x00" in head or head.startswith("\x1f\x8b"):
         return Problem(Fault.UNREADABLE, "answered with binary data", _LOOK)
-    what = f"XML whose root is <{named}>" if named else "plain text"
+    what = f"XML whose root is <{named[:40]}>" if named else "plain text"
     return Problem(Fault.NOT_A_FEED, f"answered {what}, not a feed", _LOOK)
 
 

@@ -20,15 +20,19 @@ MARKUP = 1_000_000
 TITLE = 300
 """The most characters kept of a title; some feeds put whole messages there."""
 
+WORD = 250
+"""Characters without a space that are composed as one; no word has more, and an attack has millions."""
+
 FIRST_WORDS = 100
 """Characters of a text that stand in for a missing title."""
 
 _KNOWN = (
-    "a|abbr|acronym|address|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|"
-    "dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|"
-    "li|main|mark|nav|noscript|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|"
-    "span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|tr|tt|u|ul|"
-    "var|video|audio|wbr"
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button|"
+    "canvas|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|embed|fieldset|figcaption|figure|"
+    "font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|"
+    "link|main|mark|marquee|meta|nav|nobr|noframes|noscript|object|ol|option|p|param|picture|pre|q|rp|rt|ruby|"
+    "s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|"
+    "template|tfoot|th|thead|time|tr|track|tt|u|ul|var|video|wbr"
 )
 _TAG = re.compile(rf"<(?:/?(?:{_KNOWN})(?=[\s/>])|!--)", re.IGNORECASE)
 """The start of a tag that HTML knows: "vector<int>" and "a < b" have none."""
@@ -62,8 +66,16 @@ def shortened(text: str, limit: int) -> str:
 
 def collapse(text: str) -> str:
     """One space for each run of whitespace, nothing unseen, Unicode composed."""
-    text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    words = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split()
+    if any(len(word) > WORD for word in words):
+        return " ".join(_composed(word) for word in words)
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
+def _composed(word: str) -> str:
+    """In pieces, as composing takes a time that grows with the square of the accents on one letter."""
+    pieces = (word[start : start + WORD] for start in range(0, len(word), WORD))
+    return "".join(unicodedata.normalize("NFC", piece) for piece in pieces)
 
 
 def _decoded(markup: str) -> str:

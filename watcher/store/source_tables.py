@@ -41,4 +41,4 @@ CREATE TABLE told_health (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-"""Since when a source fails, its last words and its usual waits; what was told of it, NULL for its recovery."""
+"""Since when a source fails, its last words and usual waits; what was told of it, NULL for its recovery."""

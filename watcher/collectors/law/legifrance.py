@@ -88,7 +88,7 @@ def _issues(data: object, source: Source, seen: _Memory | None) -> Collection:
     ids = list(dict.fromkeys(ids))
     if not ids:
         found = sorted(cast("dict[str, Any]", data))[:10] if isinstance(data, dict) else []
-        detail = f"no issue of the Journal officiel in the answer, which has {found}"
+        detail = f"no issue of the Journal officiel in the answer, which has {str(found)[:200]}"
         return Collection(problem=Problem(Fault.EMPTY, detail, "report it: the interface has changed"))
     known = seen.read if seen is not None else tuple(ids[FIRST:])
     waiting = list(seen.waiting) if seen is not None else []

@@ -40,6 +40,9 @@ _BUTTON = _any(
     r"^\W*(?:s'abonner|abonnez[ -]vous|subscribe|suivez[ -]nous|follow us|retrouvez[ -]nous sur)\b",
     r"^\W*(?:©|copyright)",
 )
+LABEL = 200
+"""Characters above which a text is no button's; in a longer one it would be looked for at length."""
+
 _LABEL = _any(
     r"^\W*(?:lire|en savoir|voir|d[ée]couvrir|consulter|acc[ée]der|t[ée]l[ée]charger|retrouver)\b.{0,25}$",
     r"^\W*(?:je (?:m'|d[ée]couvre|lis|participe)|s'inscrire|inscription|inscrivez|cliquez).{0,30}$",
@@ -69,7 +72,7 @@ def ends_letter(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a link's text is that of a button, which says nothing of where it leads."""
-    return _LABEL.search(_plain(text)) is not None
+    return len(text) <= LABEL and _LABEL.search(_plain(text)) is not None
 
 
 def is_social(hosts: Iterable[str | None]) -> bool:
