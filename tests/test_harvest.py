@@ -122,6 +122,18 @@ def test_one_bad_source_does_not_stop_the_others(server: ScriptedServer, policy:
     assert all(each.state.failures == 1 for each in brought[1:])
 
 
+def test_an_unreadable_answer_without_validators_costs_its_parsing_once_a_day(
+    server: ScriptedServer, policy: HarvestPolicy
+) -> None:
+    url = server.script("/feed", html("<html>Bienvenue</html>"))
+    first = one([visit(url)], policy)
+    hurried = replace(policy, archive=None, parse_seconds=0.000_001)
+    again = one([visit(url, first.state)], hurried)
+    tomorrow = one([visit(url, again.state)], replace(hurried, now=NOW + timedelta(days=1)))
+    faults = [one.problem.fault for one in (first, again, tomorrow) if one.problem]
+    assert faults == [Fault.NOT_A_FEED, Fault.NOT_A_FEED, Fault.PARSE_TIMEOUT]
+
+
 def test_an_unreadable_answer_is_asked_for_conditionally_and_read_again_once_a_day(
     server: ScriptedServer, policy: HarvestPolicy
 ) -> None:

@@ -176,7 +176,7 @@ async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reade
 
 async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
     ask = _ask(visit, policy.now)
-    full = ask.etag is None and ask.last_modified is None
+    full = not conditional(visit.state, policy.now)
     answer = await fetch.get(ask)
     digest = blake2b(answer.body, digest_size=16).hexdigest() if answer.status == 200 else None
     if (known := still_unreadable(visit.state, digest, full=full)) is not None:
