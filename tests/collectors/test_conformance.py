@@ -30,7 +30,7 @@ from watcher.collectors.feed import collect
 from watcher.collectors.feedparser_border import read
 from watcher.collectors.identity import Draft
 from watcher.collectors.raw import UnreadableError
-from watcher.collectors.sniffing import Shape, sniff, stated_charset
+from watcher.collectors.sniffing import Shape, sniff
 from watcher.collectors.texts import collapse, headline
 from watcher.web.answer import Answer
 from watcher.web.urls import absolute
@@ -112,7 +112,7 @@ def drafted(path: Path) -> tuple[Draft, ...]:
     if sniffed.shape is not Shape.XML:
         return ()
     try:
-        document = read(sniffed.body, stated_charset(answer))
+        document = read(sniffed.body, answer.charset)
     except UnreadableError:
         return ()
     base = (document.link and absolute(URL, document.link)) or URL

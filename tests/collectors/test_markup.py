@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.collectors.markup import SelectorSyntaxError, decode, parse
+from watcher.collectors.markup import SelectorSyntaxError, parse
 
 PAGE = "<html><body><p class=a>un <b>deux</b></p><p>trois</p></body></html>"
 
@@ -36,25 +36,3 @@ def test_a_declared_encoding_does_not_disturb() -> None:
 
     assert page is not None
     assert page.text().strip() == "été"
-
-
-@pytest.mark.parametrize(
-    ("body", "charset"),
-    [
-        ("été".encode(), None),
-        ("été".encode(), "iso-8859-1"),
-        ("été".encode("utf-8-sig"), None),
-        ("été".encode("utf-16"), None),
-        ("été".encode("cp1252"), None),
-        ("été".encode("latin-1"), "nonsense"),
-        ("été".encode("latin-1"), "iso-8859-1"),
-        (b'<meta charset="windows-1252">' + "été".encode("cp1252"), None),
-        (b'<meta charset="cp037x">' + "été".encode("cp1252"), None),
-    ],
-)
-def test_pages_are_decoded_by_the_best_evidence(body: bytes, charset: str | None) -> None:
-    assert decode(body, charset).endswith("été")
-
-
-def test_the_charset_of_the_page_is_used() -> None:
-    assert decode(b'<meta charset="windows-1251">' + "Ещё".encode("cp1251"), None).endswith("Ещё")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import atom, rss
-from watcher.collectors.sniffing import Shape, sniff, stated_charset
+from watcher.collectors.sniffing import Shape, sniff
 from watcher.items import Fault
-from watcher.web.answer import Answer
 
 FEED = rss("<title>t</title>")
 CHALLENGE = """<html lang="fr"><head><meta http-equiv="refresh" content="5;url=/feed">
@@ -94,19 +93,6 @@ def test_entities_of_its_own_are_refused(prolog: str) -> None:
 
 def test_an_article_about_entities_is_no_declaration() -> None:
     assert sniff(rss('<title><![CDATA[<!ENTITY a "b">]]></title>').encode()).shape is Shape.XML
-
-
-@pytest.mark.parametrize(
-    ("header", "charset"),
-    [
-        ("text/xml; charset=UTF-8", "utf-8"),
-        ('text/xml;charset="windows-1252"; x=y', "windows-1252"),
-        ("text/xml", None),
-        ("text/xml; charset=", None),
-    ],
-)
-def test_the_charset_of_the_header(header: str, charset: str | None) -> None:
-    assert stated_charset(Answer("https://a.example/", 200, {"content-type": header})) == charset
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "utf-32-le"])

@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from factories import NOW, entry
+from watcher.collectors.lists.names import is_furniture, is_telling, lasting
 from watcher.discovery.channel import Channel, channel_of
 from watcher.discovery.describing import Wishes, describe, guess_speaker, rhythm_of, unique_id
 from watcher.discovery.findings import Finding, is_enough, ranked
-from watcher.discovery.names import is_furniture, is_telling, lasting
 from watcher.discovery.page import PageFacts, look
 from watcher.discovery.places import maps_of, section_of, usual_feeds
 from watcher.sources import Kind

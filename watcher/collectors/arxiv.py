@@ -13,7 +13,7 @@ from watcher.collectors import feedparser_border
 from watcher.collectors.collection import Collection
 from watcher.collectors.feed import entries_of
 from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
-from watcher.collectors.sniffing import Shape, sniff, stated_charset
+from watcher.collectors.sniffing import Shape, sniff
 from watcher.collectors.texts import headline
 from watcher.items import Fault, Problem
 from watcher.sources import Source
@@ -35,7 +35,7 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
         remedy = "compare the source's address with arXiv's manual"
         return Collection(problem=Problem(Fault.NOT_A_FEED, "answered JSON, not Atom", remedy))
     try:
-        document = feedparser_border.read(sniffed.body, stated_charset(answer))
+        document = feedparser_border.read(sniffed.body, answer.charset)
     except UnreadableError as error:
         return Collection(problem=Problem(Fault.UNREADABLE, str(error), "wait; if it stays so, ask arXiv"))
     if (problem := _refusal(document)) is not None:

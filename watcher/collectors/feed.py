@@ -7,7 +7,7 @@ from watcher.collectors.collection import Collection
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import Draft, keyed
 from watcher.collectors.raw import RawDocument, UnreadableError
-from watcher.collectors.sniffing import Shape, Sniffed, sniff, stated_charset
+from watcher.collectors.sniffing import Shape, Sniffed, sniff
 from watcher.items import Fault, Problem
 from watcher.sources import Source
 from watcher.web.answer import Answer
@@ -68,4 +68,4 @@ def _drafts(document: RawDocument, url: str) -> tuple[list[Draft], tuple[str, ..
 def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
     if sniffed.shape is Shape.JSON:
         return jsonfeed.read(sniffed.body)
-    return feedparser_border.read(sniffed.body, stated_charset(answer))
+    return feedparser_border.read(sniffed.body, answer.charset)

@@ -5,10 +5,8 @@ libxml2 stops at 256 nested elements and closes what was left open, so that no p
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -36,8 +34,6 @@ ROW = 400
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that libxml2 reads, and that lxml refuses to write."""
-
-_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
 class SelectorSyntaxError(ValueError):
@@ -132,19 +128,6 @@ def parse(text: str) -> Element | None:
         _clean(node)
     _open_up(node)
     return Element(node)
-
-
-def decode(body: bytes, charset: str | None) -> str:
-    """A page's text: by its BOM, as UTF-8 when it is, by what server or page state, else windows-1252."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if body.startswith(mark):
-            return body.decode(encoding, "replace")
-    stated = _META_CHARSET.search(body, 0, 4096)
-    for encoding in ("utf-8-sig", charset, stated.group(1).decode("ascii") if stated else None):
-        with suppress(LookupError, UnicodeDecodeError):
-            if encoding:
-                return body.decode(encoding)
-    return body.decode("windows-1252", "replace")
 
 
 def _lines(root: Any) -> list[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from watcher.items import Fault, Problem
-from watcher.web.answer import Answer
 
 HEAD = 256 * 1024
 """Bytes in which the root element must begin."""
@@ -85,12 +84,6 @@ def sniff(body: bytes) -> Sniffed:
             Fault.UNREADABLE, detail, "ask the publisher for a feed without <!ENTITY> declarations"
         )
     return Sniffed(Shape.XML, _trimmed(body, root.start()))
-
-
-def stated_charset(answer: Answer) -> str | None:
-    """The charset that the server states, if any; documents know better."""
-    _, found, rest = answer.headers.get("content-type", "").lower().partition("charset=")
-    return rest.partition(";")[0].strip(" \"'") or None if found else None
 
 
 def narrow(body: bytes) -> bytes:

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-from watcher.collectors.markup import decode
-from watcher.collectors.sniffing import Shape, sniff, stated_charset
+from watcher.collectors.sniffing import Shape, sniff
 from watcher.collectors.texts import headline
 from watcher.web.answer import Answer
+from watcher.web.charset import decode
 
 HEAD = 64 * 1024
 """Characters in which a feed introduces itself."""
@@ -35,7 +35,7 @@ def channel_of(answer: Answer) -> Channel:
         return _of_json(answer.body)
     if sniffed.shape is None:
         return Channel()
-    head = _FIRST_ENTRY.split(decode(sniffed.body, stated_charset(answer))[:HEAD], maxsplit=1)[0]
+    head = _FIRST_ENTRY.split(decode(sniffed.body, answer.charset)[:HEAD], maxsplit=1)[0]
     title, language = _TITLE.search(head), _LANGUAGE.search(head)
     return Channel(
         title=headline(title.group(1)) if title else "",

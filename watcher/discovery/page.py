@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
-from watcher.collectors.markup import Element, decode, parse
-from watcher.collectors.sniffing import sniff, stated_charset
+from watcher.collectors.lists.finding import ListFound, find_lists
+from watcher.collectors.lists.names import parts, words
+from watcher.collectors.markup import Element, parse
+from watcher.collectors.sniffing import sniff
 from watcher.collectors.texts import collapse, headline
-from watcher.discovery.lists import ListFound, find_lists
-from watcher.discovery.names import parts, words
 from watcher.web.answer import Answer
+from watcher.web.charset import decode
 from watcher.web.urls import absolute, canonical, host
 
 FEEDS = 6
@@ -81,7 +82,7 @@ def shape_of(answer: Answer) -> Shape:
 
 def look(answer: Answer) -> PageFacts:
     """The facts of a page, however broken it is."""
-    page = parse(decode(answer.body, stated_charset(answer)))
+    page = parse(decode(answer.body, answer.charset))
     if page is None:
         return PageFacts(answer.url)
     base = absolute(answer.url, _attribute(page, "base[href]", "href")) or answer.url

@@ -77,6 +77,12 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def charset(self) -> str | None:
+        """The charset that the server states, if any; documents know better."""
+        _, found, rest = self.headers.get("content-type", "").lower().partition("charset=")
+        return rest.partition(";")[0].strip(" \"'") or None if found else None
+
+    @property
     def moment(self) -> datetime | None:
         """When the server says that it answered (RFC 9110, section 6.6.1); a collector has no other clock."""
         try:

@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
-from watcher.collectors.markup import decode
-from watcher.collectors.sniffing import stated_charset
 from watcher.items import Article
 from watcher.web.answer import Answer
+from watcher.web.charset import decode
 from watcher.web.clearing import clear
 from watcher.web.passages import article_lines
 from watcher.web.readable import article, lines_of
@@ -27,7 +26,7 @@ TAGS = 25_000
 def read(answer: Answer, want_metadata: bool) -> Article | None:
     """The article of a page, None when it has none; title, author and date only on request."""
     body = b"<".join(answer.body.split(b"<", TAGS)[:TAGS])
-    root = load_html(decode(body, stated_charset(answer)))
+    root = load_html(decode(body, answer.charset))
     if root is None:
         return None
     signs = clear(root)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from watcher.collectors.markup import decode
-from watcher.collectors.sniffing import stated_charset
 from watcher.items import Article
 from watcher.web.answer import Answer
+from watcher.web.charset import decode
 from watcher.web.readable import article, lines_of
 
 
 def read(answer: Answer, want_metadata: bool) -> Article | None:  # noqa: ARG001 - every reader has it
     """The lines of a text; None when it is blank."""
-    return article(lines_of(decode(answer.body, stated_charset(answer))))
+    return article(lines_of(decode(answer.body, answer.charset)))

@@ -13,8 +13,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any, cast
 
-from watcher.collectors.markup import decode
 from watcher.collectors.texts import collapse
+from watcher.web.charset import decode
 
 PARTS = 300
 """The most parts of a letter that are looked at."""

@@ -10,17 +10,17 @@ import re
 
 from watcher.collectors.collection import Collection
 from watcher.collectors.identity import Draft, content_hash, keyed
-from watcher.collectors.markup import Element, SelectorSyntaxError, decode, parse
+from watcher.collectors.markup import Element, SelectorSyntaxError, parse
 from watcher.collectors.pages.baseline import Baseline
 from watcher.collectors.pages.differing import Difference, difference, in_short, sentences, told
 from watcher.collectors.pages.noise import comparable, digits_aside, of_any_day
-from watcher.collectors.sniffing import stated_charset
 from watcher.collectors.texts import TITLE, collapse, headline, shortened
 from watcher.items import Entry, Fault, Problem
 from watcher.recipes import Watched
 from watcher.sources import Source
 from watcher.web.answer import Answer
 from watcher.web.article import extract
+from watcher.web.charset import decode
 
 TEXT = 300_000
 """The most characters of a page that are compared."""
@@ -106,7 +106,7 @@ def _read(answer: Answer, watched: Watched) -> tuple[str, list[str]]:
     """The page's title and the lines that are watched. Raises SelectorSyntaxError."""
     if answer.body.startswith(b"%PDF"):
         return _document(answer)
-    text = decode(answer.body, stated_charset(answer))
+    text = decode(answer.body, answer.charset)
     if answer.content_type == "text/plain":
         return "", _bounded(text.splitlines())
     page = parse(text)

@@ -10,16 +10,16 @@ from dataclasses import replace
 
 from watcher.collectors.collection import Collection
 from watcher.collectors.feed import entries_of
-from watcher.collectors.markup import Element, SelectorSyntaxError, decode, parse
+from watcher.collectors.lists.finding import ListFound, find_lists
+from watcher.collectors.markup import Element, SelectorSyntaxError, parse
 from watcher.collectors.pages.selecting import Matched, first, matched, one_a_link, select_entries
 from watcher.collectors.raw import RawDocument, RawEntry
-from watcher.collectors.sniffing import stated_charset
 from watcher.collectors.texts import shortened
-from watcher.discovery.lists import ListFound, find_lists
 from watcher.items import Fault, Problem
 from watcher.recipes import Recipe
 from watcher.sources import Source
 from watcher.web.answer import Answer
+from watcher.web.charset import decode
 from watcher.web.urls import absolute
 
 DETAIL = 500
@@ -35,7 +35,7 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
     if source.recipe is None:
         problem = Problem(Fault.NO_COLLECTOR, "listing without a recipe", "add a recipe to the source")
         return Collection(problem=problem)
-    page = parse(decode(answer.body, stated_charset(answer)))
+    page = parse(decode(answer.body, answer.charset))
     if page is None:
         return Collection(problem=Problem(Fault.EMPTY, "answered with an empty body", "wait"))
     try:
@@ -54,7 +54,7 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
 
 def check_recipe(answer: Answer, recipe: Recipe) -> tuple[Matched, ...]:
     """How often each selector of a recipe finds something in a page. Raises SelectorSyntaxError."""
-    page = parse(decode(answer.body, stated_charset(answer)))
+    page = parse(decode(answer.body, answer.charset))
     return matched(recipe, select_entries(page, recipe) if page else ())
 
 

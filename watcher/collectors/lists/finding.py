@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import keyed
+from watcher.collectors.lists.fields import recipe_of
+from watcher.collectors.lists.names import is_telling
+from watcher.collectors.lists.outline import outline
+from watcher.collectors.lists.repeats import LEAST, Group, groups
 from watcher.collectors.markup import Element
 from watcher.collectors.pages.selecting import select_entries
 from watcher.collectors.raw import RawEntry
-from watcher.discovery.fields import recipe_of
-from watcher.discovery.names import is_telling
-from watcher.discovery.outline import outline
-from watcher.discovery.repeats import LEAST, Group, groups
 from watcher.items import Entry
 from watcher.recipes import Recipe
 from watcher.web.urls import absolute, canonical, host

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from discovery import pages
 from factories import source
+from watcher.collectors.lists.finding import ListFound, find_lists
 from watcher.collectors.markup import parse
 from watcher.collectors.pages.listing import collect
-from watcher.discovery.lists import ListFound, find_lists
 from watcher.discovery.page import look
 from watcher.recipes import Recipe
 from watcher.sandbox import Sandbox

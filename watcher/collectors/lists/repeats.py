@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from watcher.discovery.names import words
-from watcher.discovery.outline import LINKS, Node
+from watcher.collectors.lists.names import words
+from watcher.collectors.lists.outline import LINKS, Node
 
 LEAST = 3
 """Fewer like elements are no list."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from watcher.collectors.dates import find_date
+from watcher.collectors.lists.names import is_furniture, lasting
 from watcher.collectors.markup import Element
-from watcher.discovery.names import is_furniture, lasting
 from watcher.web.urls import absolute, canonical
 
 NODES = 20_000

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from watcher.collectors.lists.names import parts, words
+from watcher.collectors.lists.outline import Node
+from watcher.collectors.lists.repeats import Group
 from watcher.collectors.pages.selecting import first
-from watcher.discovery.names import parts, words
-from watcher.discovery.outline import Node
-from watcher.discovery.repeats import Group
 from watcher.recipes import Recipe
 
 SAMPLE = 30
