@@ -160,7 +160,8 @@ def test_a_storm_of_changed_ids_posts_nothing_and_leaves_one_note(
     vigil.round()
     report = vigil.round(timedelta(days=1))
     (line,) = report.lines
-    assert (line.new, line.revised, report.alerts, report.delivery.sent) == (0, 200, 0, 0)
+    assert (line.new, line.revised, report.alerts, report.delivery.sent) == (0, 200, 0, 1)
+    assert list(vigil.db["outbox"].rows)[-1]["body"].startswith("Source cnil\u202f: publications gardées")
     assert line.notes == ("storm of changed ids: 200 known entries came under other names, nobody is told",)
     assert list(vigil.db["fetches"].rows)[-1]["detail"] == line.notes[0]
 

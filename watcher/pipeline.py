@@ -16,6 +16,7 @@ from watcher.store.items import SavedItem
 from watcher.stories import relate
 from watcher.writing.alerting import alert, revise
 from watcher.writing.desk import Desk
+from watcher.writing.held import tell_held
 from watcher.writing.subscribers import tell_subscribers
 
 
@@ -40,6 +41,7 @@ def keep(db: Database, harvest: Harvest, desk: Desk, run_id: int | None, at: dat
         sources.save_visit(db, harvest, run_id, at)
         if any(judged.change is Change.NEW and not judged.held for judged in harvest.judged):
             health.note_rhythm(db, harvest.source_id, at)
+        tell_held(db, harvest, desk, at)
         relate(db, zip(saved, harvest.judged, strict=True), at)
         pairs = tuple(zip(saved, harvest.judged, strict=True))
         revised = [

@@ -155,10 +155,17 @@ def test_sources_check_tells_health_and_fails_for_the_broken(folder: Folder, ser
     before = folder.run("sources", "check", "--sources", sources)
     assert (before.code, "not visited" in before.out) == (0, True)
     folder.run("run", "--once", "--sources", sources)
+    assert folder.run("sources", "check", "--sources", sources).code == 0
+    for _ in range(2):
+        folder.run("run", "--once", "--sources", sources)
     after = folder.run("sources", "check", "--sources", sources, "--json")
     assert after.code == 1
-    conditions = {one["source_id"]: one["condition"] for one in after.json}
-    assert conditions["bad"] == "broken"
+    (bad,) = after.json
+    assert (bad["source_id"], bad["condition"]) == ("bad", "broken")
+    assert bad["word"].startswith("failed 3 times in a row: answered an HTML page")
+    assert bad["remedy"]
+    everyone = folder.run("sources", "check", "--sources", sources, "--all", "--json")
+    assert [one["condition"] for one in everyone.json] == ["ok", "broken"]
 
 
 def test_a_week_that_is_not_over_is_shown_but_not_posted(folder: Folder) -> None:

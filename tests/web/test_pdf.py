@@ -78,9 +78,9 @@ def test_the_title_is_none_that_a_program_made_of_a_file(stated: str, title: str
     assert found.title == title
 
 
-def test_a_title_of_a_megabyte_is_looked_at_in_part() -> None:
+def test_a_title_without_end_is_looked_at_in_part() -> None:
     started = time.process_time()
-    found = article(pdf("Text", info=f"/Title ({'1' * 1_000_000} fin)"), metadata=True)
+    found = article(pdf("Text", info=f"/Title ({'1' * 100_000} fin)"), metadata=True)
 
     assert found is not None
     assert time.process_time() - started < 4

@@ -67,8 +67,7 @@ def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) ->
     """Show one item: where it comes from (SANDI), how a machine classified it and why, when it was revised.
 
     \b
-    Examples:  vigie show 12
-               vigie show 12 --revisions
+    Example:  vigie show 12 --revisions
 
     The last 20 versions are kept, for as long as archives are. Exit code 1 when there is no such item.
     """

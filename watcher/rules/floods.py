@@ -18,6 +18,11 @@ from watcher.items import Change, Entry, KnownEntry
 from watcher.rules.likeness import ALIKE, likeness, slug, words_of
 from watcher.rules.novelty import FLICKERS, Decision
 
+STORM_OF_IDS = "storm of changed ids:"
+STORM_OF_REVISIONS = "storm of revisions:"
+FLOOD = "flood:"
+"""What the notes on what is held begin with."""
+
 STORM = 5
 """Fewer changed entries at once are told as they come (ours)."""
 
@@ -65,13 +70,11 @@ def stem(
     renamed = [one for one in found if one.old_key is not None]
     if len(renamed) >= STORM:
         found = [replace(one, held=True) if one.old_key is not None else one for one in found]
-        notes.append(
-            f"storm of changed ids: {len(renamed)} known entries came under other names, nobody is told"
-        )
+        notes.append(f"{STORM_OF_IDS} {len(renamed)} known entries came under other names, nobody is told")
     revised = [one for one in found if one.change is Change.REVISED and not one.held]
     if len(revised) >= STORM and 2 * len(revised) > len(found):
         found = [replace(one, held=True) if one.change is Change.REVISED else one for one in found]
-        notes.append(f"storm of revisions: {len(revised)} of {len(found)} entries changed, nobody is told")
+        notes.append(f"{STORM_OF_REVISIONS} {len(revised)} of {len(found)} entries changed, nobody is told")
     news = [
         one for one in found if one.change is Change.NEW and not one.held and is_news(one.entry.published)
     ]
@@ -83,7 +86,7 @@ def stem(
         beyond = {id(one) for one in newest[usual:]}
         found = [replace(one, held=True) if id(one) in beyond else one for one in found]
         notes.append(
-            f"flood: {len(news)} new entries at once, {usual} at most came in such a time before; "
+            f"{FLOOD} {len(news)} new entries at once, {usual} at most came in such a time before; "
             f"{len(beyond)} of them are kept and not told"
         )
     return Stemmed(tuple(found), tuple(notes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -96,3 +97,17 @@ def test_no_letter_breaks_it(data: st.DataObject) -> None:
         raw = raw or bytearray(b"x")
     found = read(bytes(raw))
     assert found.id
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("Mon, 23 Nov 2026 08:00:00 +0100", datetime(2026, 11, 23, 7, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 07:00:00 +0026", datetime(2026, 11, 23, 6, 34, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 07:00:00 -0000", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
+        ("yesterday", None),
+    ],
+)
+def test_a_letters_date_is_in_utc_or_none(stated: str, date: datetime | None) -> None:
+    assert read(f"Date: {stated}\r\nSubject: Lettre\r\n\r\nBonjour".encode()).date == date

@@ -189,3 +189,11 @@ def test_a_page_where_keep_drops_everything_is_to_be_repaired() -> None:
     assert found.problem is not None
     assert found.problem.fault is Fault.RECIPE
     assert "none of 2 links contains '/nouvelles/'" in found.problem.detail
+
+
+def test_of_a_page_without_end_the_beginning_is_read_and_it_says_so() -> None:
+    row = "<li><a href='/{n}'>Une publication, numéro {n}</a></li>"
+    found = listed("<ul>" + "".join(row.format(n=n) for n in range(20_000)), item="li")
+
+    assert 2_000 < len(found.entries) < 12_000
+    assert found.notes == ("only the first 12000 tags of the page were read",)

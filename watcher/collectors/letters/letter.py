@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -13,6 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any, cast
 
+from watcher.collectors.dates import EARLIEST
 from watcher.collectors.texts import collapse
 from watcher.web.charset import decode
 
@@ -119,7 +120,8 @@ def _sender(message: Message[Any, Any]) -> tuple[str, str]:
 def _date(message: Message[Any, Any]) -> datetime | None:
     with suppress(*_UNREADABLE):
         moment = parsedate_to_datetime(str(message.get("Date") or "")[:HEADER])
-        return moment if moment.tzinfo else None
+        moment = moment.astimezone(UTC) if moment.tzinfo else None
+        return moment if moment is not None and moment.year >= EARLIEST else None
     return None
 
 
