@@ -20,7 +20,8 @@ from watcher.recipes import Watched
 from watcher.web.answer import Answer
 
 URL = "https://mairie.example/ia"
-OEIL = Path("/work/shared/feeds/institutional/obligagg__oeil__procedure_2021_0106.html")
+SHARED = Path(__file__).parents[4] / "shared" / "feeds" / "institutional"
+OEIL = SHARED / "obligagg__oeil__procedure_2021_0106.html"
 
 
 def page(*paragraphs: str, around: str = "") -> str:
