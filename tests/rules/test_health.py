@@ -74,6 +74,12 @@ def test_a_source_that_never_brought_anything_is_silent_since_its_first_visit() 
     assert health(source(), SourceState()) == Health()
 
 
+def test_a_watched_page_that_does_not_change_is_not_silent() -> None:
+    state = replace(WELL, newest=FRIDAY, succeeded_at=FRIDAY + 400 * DAY)
+    assert health(source(kind="change"), state).ailment is None
+    assert health(source(kind="feed"), state).ailment == "silent"
+
+
 def test_its_own_rhythm_counts_more_than_the_stated_one() -> None:
     assert quiet(FRIDAY, FRIDAY + 20 * DAY, usual_wait=5.0, longest_wait=8.0).ailment is None
     assert quiet(FRIDAY, FRIDAY + 24 * DAY, usual_wait=5.0, longest_wait=8.0).ailment == "silent"

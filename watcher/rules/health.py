@@ -87,9 +87,14 @@ _WELL = Health()
 
 
 def health(source: Source, state: SourceState) -> Health:
-    """How an enabled source fares. A silence is counted until our last successful visit, not until now."""
+    """How an enabled source fares. A silence is counted until our last successful visit, not until now.
+
+    A page that is watched for changes may rest for years.
+    """
     if state.fault is not None:
         return _failing(state, state.fault)
+    if source.kind == "change":
+        return _WELL
     spoke = state.newest or state.first_visit
     if state.succeeded_at is None or spoke is None:
         return _WELL
