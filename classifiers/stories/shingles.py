@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from datasketch import MinHash  # pyright: ignore[reportMissingTypeStubs]
-
 SHINGLE = 3
 """Words that stand together: fewer are found in any two texts of a subject, more break at each correction."""
 
@@ -37,6 +35,9 @@ def signature(words: Sequence[str]) -> bytes:
 @cache
 def _empty() -> Any:
     """Copied for each text: to draw the hash functions takes as long as to use them."""
+    # Half a second, with all of scipy's integration behind it, that few commands need.
+    from datasketch import MinHash  # pyright: ignore[reportMissingTypeStubs]  # noqa: PLC0415
+
     return cast("Any", MinHash)(_HASHES, seed=_SEED, hashfunc=zlib.crc32)
 
 

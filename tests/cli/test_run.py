@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
 import time
@@ -120,6 +121,7 @@ def test_a_recorded_pass_is_played_again_without_the_network(folder: Folder, ser
     first = folder.run("run", "--once", "--sources", sources, "--json")
     asked = len(server.requests)
     replay = ("run", "--once", "--sources", sources, "--replay", first.json["archive"], "--json")
+    shutil.copytree(folder.path / "var" / "model", folder.path / "other" / "model")
     elsewhere = folder.run(*replay, VIGIE_PATHS__DATA="other")
     assert elsewhere.json["sources"][0]["new"] == 2
     assert len(server.requests) == asked
