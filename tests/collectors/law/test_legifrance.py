@@ -174,3 +174,10 @@ def test_no_answer_breaks_it(data: st.DataObject) -> None:
         st.sampled_from([b"", b"null", b"[]", b"{}", b"1e999", b'"'])
     )
     read(bytes(body), what, memory)
+
+
+def test_half_a_surrogate_pair_in_a_title_costs_nothing() -> None:
+    reads = source(kind="legifrance", url="https://api.exemple.fr/lf")
+    torn = replace(CHARTER, title=f"{CHARTER.title} \ud800")
+    answer = Answer(f"{reads.url}/consult/jorfCont", 200, {}, json.dumps(summary(1, torn)).encode())
+    assert len(collect(answer, reads, json.dumps({"waiting": []})).more) == 1

@@ -208,7 +208,8 @@ def _name(fields: dict[str, Any], prefix: str) -> str:
 
 
 def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """A text, empty for anything else; JSON can escape half a surrogate pair, which no encoding can carry."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _day(value: object) -> str:
