@@ -8,24 +8,15 @@ import pytest
 
 from factories import NOW, source
 from feeds import LONG, Post, feed
+from harvests import loopback_policy
 from servers import Page, ScriptedServer, html
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Change, Fault, Harvest, KnownEntry, Outcome, SourceState
-from watcher.reading import ReadingPolicy
-from watcher.web.fetch import FetchPolicy
 
 
 @pytest.fixture
 def policy(tmp_path: Path, model_directory: Path) -> HarvestPolicy:
-    return HarvestPolicy(
-        now=NOW,
-        fetch=FetchPolicy(user_agent="Vigie/test", timeout=5, allow_loopback=True),
-        reading=ReadingPolicy(fetch_articles=True, window=timedelta(days=7)),
-        host_spacing=0,
-        contact="veille@example.org",
-        model_directory=model_directory,
-        archive=tmp_path / "round.warc.gz",
-    )
+    return loopback_policy(model_directory, contact="veille@example.org", archive=tmp_path / "round.warc.gz")
 
 
 def visit(url: str, state: SourceState = SourceState(), known: tuple[KnownEntry, ...] = ()) -> Visit:  # noqa: B008

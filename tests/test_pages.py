@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from factories import NOW, source
+from factories import source
 from feeds import LONG
+from harvests import loopback_policy
 from servers import Page, ScriptedServer, html, redirect
 from watcher.harvest import HarvestPolicy
 from watcher.items import Fault, Judged
 from watcher.pages import read_page
-from watcher.reading import ReadingPolicy
 from watcher.sources import Source
 from watcher.web.answer import FetchError
 from watcher.web.archive import read_record
-from watcher.web.fetch import FetchPolicy
 
 KEEPER = source("keeper", language="multi", publisher="Un membre", nature="press")
 
 
 @pytest.fixture
 def policy(tmp_path: Path, model_directory: Path) -> HarvestPolicy:
-    return HarvestPolicy(
-        now=NOW,
-        fetch=FetchPolicy(user_agent="Vigie/test", timeout=5, allow_loopback=True),
-        reading=ReadingPolicy(fetch_articles=True, window=timedelta(days=7)),
-        host_spacing=0,
-        contact=None,
-        model_directory=model_directory,
-        archive=tmp_path / "page.warc.gz",
-    )
+    return loopback_policy(model_directory, archive=tmp_path / "page.warc.gz")
 
 
 def article(title: str = "Une charte d'usage", day: str = "2026-11-22", text: str = LONG) -> Page:

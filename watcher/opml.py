@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from watcher.collectors.hardened import HARDENED
 from watcher.collectors.texts import collapse, headline
 from watcher.sources import Source
 
@@ -60,14 +61,7 @@ def read_opml(body: bytes) -> Outlines:
         raise OpmlError(f"weighs more than {BYTES // 1024 // 1024} MB; split it")
     if any("<!ENTITY".encode(encoding) in body for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
         raise OpmlError("declares entities of its own, which are never expanded; remove the DOCTYPE")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        recover=True,
-    )
+    parser = etree.XMLParser(recover=True, **HARDENED)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
@@ -101,7 +95,7 @@ def _attributes(source: Source) -> dict[str, str]:
         if source.homepage is not None:
             stated["htmlUrl"] = source.homepage
     else:
-        stated |= {"type": "link", "url": source.homepage or source.url}
+        stated |= {"type": "link", "url": source.page}
     if source.language != "multi":
         stated["language"] = source.language
     return {**stated, "category": f"/{source.category}/{source.nature}"}

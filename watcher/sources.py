@@ -86,6 +86,11 @@ class Source(BaseModel):
     reason: str | None = None
     notes: str | None = None
 
+    @property
+    def page(self) -> str:
+        """Where a person goes to read."""
+        return self.homepage or self.url
+
     @model_validator(mode="after")
     def _says_why_disabled(self) -> Source:
         if not self.enabled and not (self.reason or "").strip():

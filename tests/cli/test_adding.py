@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cli_folder import Folder
+from cli_folder import Folder, Ran
 from discovery import pages
 from discovery.sites import NEWS, SITES, announced, listed
 from servers import Page, ScriptedServer, html
@@ -33,19 +30,6 @@ sources:
     nature: press
     category: press
 """
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 Run = Callable[..., Ran]

@@ -7,22 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from factories import NOW
+from harvests import loopback_policy
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Harvest, Item, KnownEntry, SourceState
-from watcher.reading import ReadingPolicy
 from watcher.sources import Source
 from watcher.web.fetch import FetchPolicy
 
 
 def policy_for(model_directory: Path, archive: Path | None = None) -> HarvestPolicy:
     """What a round on loopback does."""
-    return HarvestPolicy(
-        now=NOW,
+    return loopback_policy(
+        model_directory,
         fetch=FetchPolicy(user_agent="Vigie/test", timeout=10, allow_loopback=True),
-        reading=ReadingPolicy(fetch_articles=True, window=timedelta(days=7)),
-        host_spacing=0,
         contact="veille@example.org",
-        model_directory=model_directory,
         archive=archive,
     )
 

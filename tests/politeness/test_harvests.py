@@ -10,27 +10,18 @@ import pytest
 
 from factories import NOW, source
 from feeds import LONG, Post, feed
+from harvests import loopback_policy
 from servers import Page, ScriptedServer, html, redirect
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Fault, Outcome, SourceState
-from watcher.reading import ReadingPolicy
 from watcher.recipes import Recipe
-from watcher.web.fetch import FetchPolicy
 
 LISTING = html("<ul><li><a href='/1'>Une charte d'usage de l'IA pour la ville</a></ul>")
 
 
 @pytest.fixture
 def policy(tmp_path: Path, model_directory: Path) -> HarvestPolicy:
-    return HarvestPolicy(
-        now=NOW,
-        fetch=FetchPolicy(user_agent="Vigie/test", timeout=5, allow_loopback=True),
-        reading=ReadingPolicy(fetch_articles=True, window=timedelta(days=7)),
-        host_spacing=0,
-        contact=None,
-        model_directory=model_directory,
-        hosts=tmp_path / "hosts",
-    )
+    return loopback_policy(model_directory, hosts=tmp_path / "hosts")
 
 
 def test_a_source_whose_host_rests_waits_and_is_not_blamed(

@@ -106,7 +106,7 @@ def _plain_page(entry: Listed, source: Source, layout: str) -> Page:
     values = {
         "language": source.language,
         "site": escape(source.name),
-        "home": escape(source.homepage or source.url),
+        "home": escape(source.page),
         "title": escape(entry.title),
         "text": entry.text,
     }

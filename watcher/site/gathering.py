@@ -133,7 +133,7 @@ def _watched(
         id=source.id,
         name=source.name,
         publisher=source.publisher,
-        homepage=source.homepage or source.url,
+        homepage=source.page,
         category=source.category,
         language=source.language,
         rhythm_days=source.rhythm_days,

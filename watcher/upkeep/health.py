@@ -111,17 +111,13 @@ def _said(
         case "not visited":
             return "", "run: vigie run --once"
         case "silent":
-            return f"nothing new for {found.quiet_days} days", f"does {_page(source)} still publish?"
+            return f"nothing new for {found.quiet_days} days", f"does {source.page} still publish?"
         case "broken" | "to repair" | "unsteady":
             word = state.detail or f"{state.fault}"
             times = "once" if state.failures == 1 else f"{state.failures} times in a row"
-            return f"failed {times}: {word}", moves.advice(state) or state.remedy or f"open {_page(source)}"
+            return f"failed {times}: {word}", moves.advice(state) or state.remedy or f"open {source.page}"
         case "ok":
             moved = moves.advice(state)
             return (
                 ("answers at another address", moved) if moved else (recognition.advice(state.identity), "")
             )
-
-
-def _page(source: Source) -> str:
-    return source.homepage or source.url

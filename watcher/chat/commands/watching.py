@@ -111,7 +111,7 @@ def _last_word(found: SourceReport, held: SourceHealth | None) -> Iterator[Line]
 
 
 def _facts(source: Source, held: SourceHealth | None, zone: ZoneInfo) -> Iterator[Line]:
-    address = source.homepage or source.url
+    address = source.page
     yield fact("Éditeur", name_view(source.publisher))
     yield text(strong("Site"), typeset(" : "), link(address, address))
     yield fact("Rythme", _rhythm(source.rhythm_days))

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from watcher.collectors.hardened import HARDENED
 from watcher.collectors.law.tarred import files
 from watcher.collectors.raw import UnreadableError
 
@@ -80,7 +81,7 @@ def read(body: bytes) -> Archive:
 
 def _take(data: bytes, texts: dict[str, Text]) -> bool:
     """Put what a file says to its text; whether it could be read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    parser = etree.XMLParser(**HARDENED)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

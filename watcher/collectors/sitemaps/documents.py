@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from watcher.collectors.hardened import HARDENED
 from watcher.collectors.raw import UnreadableError
 from watcher.collectors.sniffing import HEAD, narrow
 from watcher.collectors.texts import collapse
@@ -92,12 +93,8 @@ def _parsed(text: bytes) -> Sitemap:
         events=("start", "end"),
         tag=[f"{{*}}{name}" for names in _ROOTS.items() for name in names],
         recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
         remove_pis=True,
+        **HARDENED,
     )
     root = ""
     found: list[Listed] = []
