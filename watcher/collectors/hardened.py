@@ -1,4 +1,4 @@
-"""What XML is read with, whoever wrote it: no entity is expanded, nothing loaded, no tree grows without end."""
+"""What XML is read with, whoever wrote it: no entity is expanded, nothing loaded, no endless tree grown."""
 
 from __future__ import annotations
 
