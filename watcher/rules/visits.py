@@ -1,4 +1,4 @@
-"""Pure: what a visit to a source changes in what is remembered of it, and when the next one may come."""
+"""Pure: what a visit to a source changes in what is remembered of it."""
 
 from __future__ import annotations
 
