@@ -151,6 +151,8 @@ def _state(facts: SourceFacts, words: Language) -> tuple[str, str]:
         return (
             ("broken", words.say("en panne")) if facts.spot.broken else ("silent", words.say("silencieuse"))
         )
+    if facts.failures:
+        return "waiting", words.say("dernière visite en échec")
     if facts.succeeded is None:
         return "waiting", words.say("pas encore visitée")
     return "ok", words.say("répond")

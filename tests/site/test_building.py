@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,10 +14,12 @@ from factories import judged
 from sample_site import NOW, house
 from site_workshop import Workshop
 from watcher.files import AlreadyRunningError, locked
+from watcher.items import Fault, Harvest, Outcome, SourceState
 from watcher.site import building
 from watcher.site.building import LOCK, Built, build
 from watcher.site.state import NAME, read_state
-from watcher.store import items
+from watcher.store import items, sources
+from watcher.store.database import transaction
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
@@ -215,3 +218,22 @@ def test_without_an_address_there_is_no_site_map_and_with_one_it_is_absolute(
     ).read_text(encoding="utf-8")
     home = (workshop.folder / "index.html").read_text(encoding="utf-8")
     assert '<meta property="og:url" content="https://veille.exemple.fr/index.html">' in home
+
+
+@pytest.mark.parametrize(
+    ("failures", "fault", "told"),
+    [
+        (1, Fault.CHALLENGE, "dernière visite en échec"),
+        (3, Fault.CHALLENGE, "en panne"),
+        (3, Fault.RECIPE, "à réparer"),
+    ],
+)
+def test_a_source_that_fails_is_not_said_to_answer(
+    workshop: Workshop, failures: int, fault: Fault, told: str
+) -> None:
+    state = SourceState(visited_at=NOW, failures=failures, fault=fault, failing_since=NOW)
+    with transaction(workshop.db):
+        sources.save_visit(workshop.db, Harvest("edpb", Outcome.FAILED, state), None, NOW)
+    workshop.build()
+    page = workshop.files()["sources/edpb.html"].decode()
+    assert re.search(rf'<span class="state \w+">{told}</span>', page)
