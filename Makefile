@@ -7,18 +7,18 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench fuzz model-card manual catalog pictures browser dovecot tinyproxy clean
+.PHONY: demo test test-long lint lock bench fuzz model-card manual catalog pictures browser dovecot tinyproxy office clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
 
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
 # Files go in their own order, and not by their number of tests: the long ones are few tests each, and stand first.
-test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy lint
+test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office lint
 	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 # The same inputs each time in `test`; here fresh ones, many more of them.
-test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy
+test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office
 	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=200 SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
 
 lint: $(VENV)/.dev
@@ -63,6 +63,9 @@ dovecot:
 
 tinyproxy:
 	@scripts/ensure-tinyproxy
+
+office:
+	@scripts/ensure-office
 
 $(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
 	scripts/ensure-venv $(PYTHON) $(VENV)

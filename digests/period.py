@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from digests.texts.language import FRENCH, Language
 
-Kind = Literal["week", "month", "quarter", "days"]
+Kind = Literal["week", "month", "quarter", "year", "days"]
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_YEAR = re.compile(r"\d{4}")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 
@@ -22,8 +23,8 @@ _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 class Period:
     """Half-open, `start` included and `end` not, both aware.
 
-    `label` is an ISO week (`2026-W47`), a month (`2026-11`), a quarter (`2026-Q4`) or two days, both included
-    (`2026-11-01..2026-11-15`).
+    `label` is an ISO week (`2026-W47`), a month (`2026-11`), a quarter (`2026-Q4`), a year (`2026`) or two
+    days, both included (`2026-11-01..2026-11-15`).
     """
 
     start: datetime
@@ -40,6 +41,8 @@ class Period:
             return "week"
         if _MONTH.fullmatch(self.label):
             return "month"
+        if _YEAR.fullmatch(self.label):
+            return "year"
         return "quarter" if _QUARTER.fullmatch(self.label) else "days"
 
 
@@ -59,6 +62,11 @@ def quarter_label(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
+def year_label(day: date) -> str:
+    """The year of a day: `2026`."""
+    return f"{day.year:04d}"
+
+
 def period_named(label: str, zone: ZoneInfo) -> Period:
     """The period of a label of any kind, from midnight to midnight in `zone`.
 
@@ -72,14 +80,17 @@ def period_named(label: str, zone: ZoneInfo) -> Period:
     if found := _QUARTER.fullmatch(label):
         first = date(int(found[1]), 3 * int(found[2]) - 2, 1)
         return _whole(first, _months_later(first, 3), label, zone)
+    if _YEAR.fullmatch(label):
+        first = date(int(label), 1, 1)
+        return _whole(first, _months_later(first, 12), label, zone)
     if found := _DAYS.fullmatch(label):
         first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2])
         if last < first:
             raise ValueError(f"{label!r} ends before it begins")
         return _whole(first, last + timedelta(days=1), label, zone)
     raise ValueError(
-        f"{label!r} is no period; a week ('2026-W47'), a month ('2026-11'), a quarter ('2026-Q4') "
-        "or days ('2026-11-01..2026-11-15') are wanted"
+        f"{label!r} is no period; a week ('2026-W47'), a month ('2026-11'), a quarter ('2026-Q4'), "
+        "a year ('2026') or days ('2026-11-01..2026-11-15') are wanted"
     )
 
 
@@ -101,7 +112,7 @@ def period_before(period: Period, zone: ZoneInfo) -> Period:
     if period.kind == "days":
         days = (period.end.astimezone(zone).date() - period.start.astimezone(zone).date()).days
         return period_named(f"{last - timedelta(days=days - 1)}..{last}", zone)
-    labels = {"week": week_label, "month": month_label, "quarter": quarter_label}
+    labels = {"week": week_label, "month": month_label, "quarter": quarter_label, "year": year_label}
     return period_named(labels[period.kind](last), zone)
 
 
@@ -125,7 +136,7 @@ def period_label(period: Period, zone: ZoneInfo, words: Language = FRENCH) -> st
             words.say("4e trimestre {year}", year=found[1]),
         )
         return ordinals[int(found[2]) - 1]
-    return days
+    return period.label if period.kind == "year" else days
 
 
 def _whole(first: date, after: date, label: str, zone: ZoneInfo) -> Period:

@@ -74,6 +74,7 @@ def test_days_are_told_in_the_readers_zone() -> None:
     [
         ("2026-11", "month", 30, "novembre 2026", "November 2026"),
         ("2026-Q4", "quarter", 92, "4e trimestre 2026", "{year}"),
+        ("2026", "year", 365, "2026", "2026"),
         ("2026-11-01..2026-11-15", "days", 15, "1er–15 nov. 2026", "1–15 Nov 2026"),
         ("2026-11-22..2026-11-22", "days", 1, "22 nov. 2026", "22 Nov 2026"),
     ],
@@ -91,7 +92,7 @@ def test_months_quarters_and_days_are_periods_too(
 
 @pytest.mark.parametrize(
     "label",
-    ["", "2026", "2026-13", "2026-W54", "2026-Q5", "2026-02-30..2026-03-01", "2026-03-02..2026-03-01"],
+    ["", "0000", "202", "9999", "2026-13", "2026-W54", "2026-Q5", "2026-02-30..2026-03-01", "2026-03-02..2026-03-01"],
 )
 def test_what_is_no_period_is_refused(label: str) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -104,6 +105,7 @@ def test_what_is_no_period_is_refused(label: str) -> None:
         ("2026-W01", "2025-W52"),
         ("2026-01", "2025-12"),
         ("2026-Q1", "2025-Q4"),
+        ("2026", "2025"),
         ("2026-03-01..2026-03-10", "2026-02-19..2026-02-28"),
     ],
 )

@@ -78,6 +78,8 @@ def _period(label: str, call: Call, office: Office) -> Period:
         period = period_named(label, office.house.settings.schedule.zone)
     except ValueError:
         raise CommandError(unknown(label)) from None
+    if period.kind == "year":
+        raise CommandError(unknown(label))  # a year is told by its report
     if period.start > call.now:
         raise CommandError(to_come(label, period.kind))
     return period

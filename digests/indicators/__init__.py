@@ -1,0 +1,1 @@
+"""The indicators of the observatory: defined once, counted by pure functions."""
