@@ -17,7 +17,7 @@ from watcher.chat.commands.registry import all_commands, by_name
 from watcher.chat.events import Said
 from watcher.house import House
 from watcher.rules.roles import may, role_of
-from watcher.store import heard
+from watcher.store import heard, uses
 
 MOST_COMMANDS = 10
 """Of one person within `FLOOD`: who types by hand stays far below."""
@@ -54,6 +54,7 @@ class Answerer:
         if not may(caller.role, command.role):
             needed = ROLE_NAMES[command.role]
             return Reply(title=f"Cette commande est réservée à {needed}.")
+        uses.add(db, "commands", now)
         call = Call(caller, said.room, said.event_id, said.thread or said.event_id, asked.words, now)
         try:
             return command.answer(Office(db, self.house), call)

@@ -67,6 +67,23 @@ def transaction(db: Database) -> Generator[None, None, None]:
             db.rollback()  # after a commit there is nothing left to undo
 
 
+@contextmanager
+def snapshot(db: Database) -> Generator[None, None, None]:
+    """Everything that is read in the block is of one moment, whoever writes meanwhile; nobody is held up.
+
+    Nothing may be written in it. Raises StoreError.
+    """
+    with explained(db):
+        if db.conn.in_transaction:
+            yield
+            return
+        db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            db.rollback()
+
+
 def _make_file(path: Path) -> None:
     """SQLite would make the file readable by everyone; its -wal and -shm files take over this one's mode."""
     try:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from watcher.store import queries
+from watcher.store import queries, uses
+from watcher.store.database import transaction
 from watcher.store.queries import Row
 from watcher.store.timestamps import stamp
 
@@ -39,19 +40,21 @@ class Proposal:
 
 def add(db: Database, proposal: NewProposal, at: datetime) -> int:
     """Keep a proposal and return its number."""
-    return queries.insert(
-        db,
-        "INSERT INTO proposals (url, note, who, room, event_id, thread, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            proposal.url,
-            proposal.note,
-            proposal.who,
-            proposal.room,
-            proposal.event_id,
-            proposal.thread,
-            stamp(at),
-        ],
-    )
+    with transaction(db):
+        uses.add(db, "submissions", at)
+        return queries.insert(
+            db,
+            "INSERT INTO proposals (url, note, who, room, event_id, thread, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                proposal.url,
+                proposal.note,
+                proposal.who,
+                proposal.room,
+                proposal.event_id,
+                proposal.thread,
+                stamp(at),
+            ],
+        )
 
 
 def due(db: Database, at: datetime, limit: int) -> tuple[Proposal, ...]:

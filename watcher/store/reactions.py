@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from watcher.rules.reactions import TEACHING, Meaning
-from watcher.store import queries
+from watcher.store import queries, uses
 from watcher.store.database import transaction
 from watcher.store.queries import Row, json_array
 from watcher.store.timestamps import stamp
@@ -66,22 +66,31 @@ WHERE r.meaning IN (SELECT value FROM json_each(:teaching)) AND about IS NOT NUL
 """
 
 _STRANGERS = """
-DELETE FROM reactions WHERE at < ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE event_id = reactions.target)
+SELECT event_id FROM reactions
+WHERE at < ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE event_id = reactions.target)
 """
+
+_KNOWN = "SELECT event_id FROM reactions WHERE event_id IN (SELECT value FROM json_each(?))"
+_COUNTED = f"SELECT at FROM reactions WHERE event_id IN ({_KNOWN}) AND meaning <> ?"  # noqa: S608 - ours
 
 
 def add(db: Database, reaction: Reaction) -> bool:
-    """Keep a reaction; False when it was."""
-    return queries.execute(db, _INSERT, _columns(reaction)) == 1
+    """Keep a reaction and, if it is no written answer, count it; False when it was kept before."""
+    with transaction(db):
+        is_new = queries.execute(db, _INSERT, _columns(reaction)) == 1
+        if is_new and reaction.meaning is not Meaning.ANSWER:
+            uses.add(db, "reactions", reaction.at)
+    return is_new
 
 
 def remove(db: Database, event_ids: Iterable[str]) -> int:
-    """Delete reactions and the remarks that they became; how many reactions there were."""
+    """Delete reactions and the remarks that they became, and count them no more; how many there were."""
     ids = json_array(event_ids)
-    known = "SELECT event_id FROM reactions WHERE event_id IN (SELECT value FROM json_each(?))"
     with transaction(db):
-        queries.execute(db, f"DELETE FROM feedback WHERE event_id IN ({known})", [ids])  # noqa: S608
-        return queries.execute(db, f"DELETE FROM reactions WHERE event_id IN ({known})", [ids])  # noqa: S608
+        for row in queries.fetch_all(db, _COUNTED, [ids, Meaning.ANSWER]):
+            uses.take_back(db, "reactions", row.moment("at"))
+        queries.execute(db, f"DELETE FROM feedback WHERE event_id IN ({_KNOWN})", [ids])  # noqa: S608
+        return queries.execute(db, f"DELETE FROM reactions WHERE event_id IN ({_KNOWN})", [ids])  # noqa: S608
 
 
 def is_ours(db: Database, target: str, *, alert: bool = False) -> bool:
@@ -115,7 +124,8 @@ def lessons(db: Database, *, of: str | None = None) -> tuple[Lesson, ...]:
 
 def forget_strangers(db: Database, before: datetime) -> int:
     """Delete older reactions whose target turned out not to be ours."""
-    return queries.execute(db, _STRANGERS, [stamp(before)])
+    rows = queries.fetch_all(db, _STRANGERS, [stamp(before)])
+    return remove(db, [row.text("event_id") for row in rows])
 
 
 def _columns(reaction: Reaction) -> list[str]:

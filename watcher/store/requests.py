@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from watcher.store import queries
+from watcher.store import queries, uses
+from watcher.store.database import transaction
 from watcher.store.queries import Row
 from watcher.store.timestamps import stamp
 
@@ -44,11 +45,13 @@ class Request:
 
 def add(db: Database, request: NewRequest, at: datetime) -> int:
     """Keep a request and return its number."""
-    return queries.insert(
-        db,
-        "INSERT INTO requests (who, room, event_id, thread, text, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [request.who, request.room, request.event_id, request.thread, request.text, stamp(at)],
-    )
+    with transaction(db):
+        uses.add(db, "requests", at)
+        return queries.insert(
+            db,
+            "INSERT INTO requests (who, room, event_id, thread, text, at) VALUES (?, ?, ?, ?, ?, ?)",
+            [request.who, request.room, request.event_id, request.thread, request.text, stamp(at)],
+        )
 
 
 def request(db: Database, number: int) -> Request | None:

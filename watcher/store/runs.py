@@ -13,6 +13,9 @@ from sqlite_utils import Database
 from watcher.store import queries
 from watcher.store.timestamps import stamp
 
+CPU_SECONDS = "cpu_seconds"
+"""In a run's detail: seconds of CPU since the run before it in the same process, or since that began."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -47,6 +50,12 @@ def first_start(db: Database) -> datetime | None:
     """When the first run of all began."""
     row = queries.fetch_one(db, "SELECT min(started_at) AS began FROM runs")
     return row.moment_or_none("began") if row else None
+
+
+def last_sign(db: Database) -> datetime | None:
+    """The last moment of which a run tells: its end, or the start of one that goes on or was cut off."""
+    row = queries.fetch_one(db, "SELECT max(coalesce(ended_at, started_at)) AS last FROM runs")
+    return row.moment_or_none("last") if row else None
 
 
 def last_run(db: Database, kind: str | None = None) -> Run | None:

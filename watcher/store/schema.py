@@ -17,6 +17,7 @@ from watcher.store import (
     chat_tables,
     editorial_tables,
     picture_tables,
+    report_tables,
     source_tables,
     story_tables,
 )
@@ -171,6 +172,7 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("017_politeness", partial(_script, sql=source_tables.POLITENESS)),
     ("018_identity", _create_identity),
     ("019_health", partial(_script, sql=source_tables.HEALTH)),
+    ("020_report", partial(_script, sql=report_tables.REPORT)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from watcher.items import Change, Harvest, SourceState
+from watcher.items import Change, Harvest, Outcome, SourceState
 from watcher.sources import Category, Source
 from watcher.store import queries
 from watcher.store.database import transaction
@@ -61,6 +61,14 @@ INSERT INTO fetches (source_id, run_id, at, outcome, status, entries, new, revis
                      detail)
 VALUES (:source_id, :run_id, :at, :outcome, :status, :entries, :new, :revised, :bytes, :seconds, :fault,
         :detail)
+"""
+
+# What visits came to each day stays when the visits themselves are forgotten.
+_DAY = """
+INSERT INTO source_days (source_id, day, visits, failures, new, bytes)
+VALUES (:source_id, substr(:at, 1, 10), 1, :fault IS NOT NULL, :new, :bytes)
+ON CONFLICT (day, source_id) DO UPDATE SET visits = visits + 1, failures = failures + excluded.failures,
+    new = new + excluded.new, bytes = bytes + excluded.bytes
 """
 
 _ADDED = """
@@ -116,13 +124,16 @@ def note_asked(db: Database, states: Mapping[str, SourceState]) -> None:
 
 
 def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime) -> None:
-    """Remember the source's new state, and add one row on how the visit went.
+    """Remember the source's new state, and add one row on how the visit went; and to its day (UTC).
 
     Raises StoreError, and `sqlite3.IntegrityError` for a source or run that is not known.
     """
     with transaction(db):
         queries.execute(db, REMEMBER, state_columns(harvest.source_id, harvest.state))
-        queries.execute(db, _FETCH, _visit(harvest, run_id, at))
+        visit = _visit(harvest, run_id, at)
+        queries.execute(db, _FETCH, visit)
+        if harvest.outcome is not Outcome.WAITING:
+            queries.execute(db, _DAY, visit)
 
 
 def added_between(db: Database, start: datetime, end: datetime) -> tuple[str, ...]:

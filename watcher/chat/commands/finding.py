@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from classifiers.register import load_register
 from digests.messages.reply import Reply, code, text
 from digests.texts.french import pluriel, typeset
 from watcher.chat.commands import showing
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.criteria import criteria, described
 from watcher.chat.commands.listing import item_line, machine_lines
+from watcher.store import uses
 from watcher.store.catalogue import find
 from watcher.store.searches import Search, recall, remember
 
@@ -17,7 +17,9 @@ PAGE = 5
 
 
 def _search(office: Office, call: Call) -> Reply:
-    return _page(office, call, Search(call.words, shown=0, at=call.now))
+    answer = _page(office, call, Search(call.words, shown=0, at=call.now))
+    uses.add(office.db, "searches", call.now)
+    return answer
 
 
 def _more(office: Office, call: Call) -> Reply:
@@ -31,7 +33,7 @@ def _more(office: Office, call: Call) -> Reply:
 
 def _page(office: Office, call: Call, search: Search) -> Reply:
     zone = office.house.settings.schedule.zone
-    wanted = criteria(search.query, load_register(), zone, search.at)
+    wanted = criteria(search.query, office.house.register, zone, search.at)
     found = find(office.db, wanted, office.house.risks, PAGE, search.shown)
     shown = min(search.shown + PAGE, found.total)
     remember(office.db, call.caller.who, call.room, Search(search.query, shown, search.at))

@@ -60,7 +60,8 @@ def _done(found: Traces) -> Reply:
             *still_open,
             text(
                 "Les numéros des saisines et des propositions restent, vides. Ce que la machine a déjà "
-                "appris de vos corrections reste, sans lien avec vous."
+                "appris de vos corrections reste, sans lien avec vous, et les nombres de réactions, de "
+                "recherches et de commandes de chaque jour, tous membres ensemble."
             ),
             text(
                 "Vos messages et vos réactions dans le salon sont à vous : vous pouvez les supprimer dans "
