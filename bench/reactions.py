@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from watcher.chat import reactions
 from watcher.chat.conversation import Conversation
 from watcher.chat.events import Heard, Reacted
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Settings
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
@@ -32,7 +33,14 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     with TemporaryDirectory() as directory:
         settings = Settings(paths=Paths(data=Path(directory)))
-        house = House(settings, (), risk_rows(), lambda: _NOW, lambda: "txn", Console(file=io.StringIO()))
+        house = House(
+            settings,
+            (),
+            RegisterBook(settings.paths.register),
+            lambda: _NOW,
+            lambda: "txn",
+            Console(file=io.StringIO()),
+        )
         db = open_database(settings.paths.database)
         _post_digest(db)
         events = tuple(

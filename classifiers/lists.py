@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import Path
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+Parsed = TypeVar("Parsed")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where PyYAML was built with it: every start reads the register, and it is ten times faster."""
 
@@ -35,22 +36,42 @@ def bundled(name: str) -> Path:
 
 def read_list(path: Path, shape: type[ModelT]) -> ModelT:
     """Read a YAML list into `shape`. Raises ListError."""
-    try:
-        data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe both
-    except OSError as error:
-        raise ListError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise ListError(f"{path}: not UTF-8; save the file as UTF-8") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ListError(f"{path}: line {line}: not valid YAML: {error.problem}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        # A date that does not exist is a plain ValueError of PyYAML.
-        raise ListError(f"{path}: not valid YAML: {error}") from None
+    data = from_yaml(read_text(path), path)
     try:
         return shape.model_validate(data)
     except ValidationError as error:
         raise ListError("\n".join(f"{path}: {problem}" for problem in problems_of(error))) from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a list. Raises ListError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ListError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ListError(f"{path}: not UTF-8; save the file as UTF-8") from None
+
+
+def from_yaml(text: str, path: Path) -> Any:
+    """What the text of a YAML file says, in whatever shape. Raises ListError."""
+    return _parsed(path, lambda: yaml.load(text, Loader=_LOADER))  # noqa: S506 - safe both
+
+
+def nodes_of(text: str, path: Path) -> yaml.Node | None:
+    """The same text as nodes that know where they stand; None when it says nothing. Raises ListError."""
+    return _parsed(path, lambda: yaml.compose(text, Loader=_LOADER))
+
+
+def _parsed(path: Path, parse: Callable[[], Parsed]) -> Parsed:
+    try:
+        return parse()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ListError(f"{path}: line {line}: not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A date that does not exist is a plain ValueError of PyYAML.
+        raise ListError(f"{path}: not valid YAML: {error}") from None
 
 
 def problems_of(error: ValidationError) -> list[str]:

@@ -16,7 +16,8 @@ MAJOR_WEIGHT = 16
 class RiskRow:
     """A referenced risk of an item, with the register's weight (probability x impact, 1 to 25).
 
-    `label` is French, `english` may be empty; `recommendations` are what the register sets against it.
+    `label` is French, `english` may be empty; `recommendations` are what the register sets against it. A
+    `retired` one is not looked for any more; what bears its id keeps it.
     """
 
     id: str
@@ -24,11 +25,29 @@ class RiskRow:
     weight: int
     english: str = ""
     recommendations: tuple[Recommendation, ...] = ()
+    retired: bool = False
 
     @property
     def is_major(self) -> bool:
         """Whether its weight is `MAJOR_WEIGHT` or more."""
         return self.weight >= MAJOR_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """A decision of the committee on a risk, which has its new weight; `was` is the one before.
+
+    Both are the same when the weight was kept, when the risk `retires`, and when one that was retired
+    `returns` with its old weight. `decision` says in the committee's words where it was decided.
+    """
+
+    risk: RiskRow
+    was: int
+    decided: date
+    decision: str
+    recorded: datetime
+    retires: bool = False
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

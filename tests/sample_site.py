@@ -16,8 +16,9 @@ from digests.period import week_period
 from factories import judged, source
 from watcher.config.conversation import People
 from watcher.config.site import Site
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import Judged
+from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Settings
 from watcher.sources import Source
 from watcher.store import editions, items, outbox, sources
@@ -233,10 +234,11 @@ def house(data: Path, now: datetime = NOW, url: str | None = None, **settings: A
         "site": Site(url=url),
         "people": People(organisation="la métropole de Villebourg", contact="veille@exemple.fr"),
     }
+    chosen = Settings(**(values | settings))
     return House(
-        Settings(**(values | settings)),
+        chosen,
         SOURCES,
-        risk_rows(),
+        RegisterBook(chosen.paths.register),
         lambda: now,
         lambda: f"txn-{next(numbers)}",
         Console(quiet=True),

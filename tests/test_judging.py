@@ -41,6 +41,19 @@ def test_every_draft_is_judged_in_order_with_the_models_version(model_directory:
     assert charter.assessment.model == pool.assessment.model != ""
 
 
+def test_a_retired_risk_is_not_found_any_more(model_directory: Path) -> None:
+    leak = draft(
+        "Fuite de données personnelles par un assistant",
+        "Des agents ont confié à ChatGPT des données personnelles et sensibles d'usagers. " * 3,
+    )
+    (before,) = judge([leak], model_directory, TODAY)
+    found = [risk.id for risk in before.assessment.risks]
+    assert "R08" in found
+    (after,) = judge([leak], model_directory, TODAY, frozenset({"R08"}))
+    assert [risk.id for risk in after.assessment.risks] == [risk for risk in found if risk != "R08"]
+    assert after.assessment.urgency == before.assessment.urgency
+
+
 def test_the_nature_of_the_source_comes_first(model_directory: Path) -> None:
     (judged,) = judge(
         [draft("Un modèle plus rapide", "Notre IA générative", nature="vendor")], model_directory, TODAY

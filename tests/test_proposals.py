@@ -17,9 +17,10 @@ from factories import judged, source
 from feeds import LONG, URGENT_TEXT, URGENT_TITLE
 from servers import Page, ScriptedServer, html
 from watcher import proposals as worker
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import Judged
 from watcher.proposals import PROPOSED, work_through
+from watcher.register_book import RegisterBook
 from watcher.rules.proposing import MOST_ATTEMPTS, WAITS
 from watcher.settings import Paths, Room, Settings, Web
 from watcher.store import items, outbox, proposals, sources
@@ -71,7 +72,7 @@ def desk(tmp_path: Path, model_directory: Path) -> Iterator[Desk]:
     house = House(
         settings,
         watched,
-        risk_rows(),
+        RegisterBook(settings.paths.register),
         lambda: NOW,
         lambda: f"txn-{next(numbers)}",
         Console(file=io.StringIO()),

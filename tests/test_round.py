@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from factories import NOW, source
 from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import Fault, Outcome
+from watcher.register_book import RegisterBook
 from watcher.round import run_round, tell
 from watcher.round_report import RoundReport
 from watcher.settings import Engine, Paths, Room, Settings, Web
@@ -73,7 +74,14 @@ def watch(tmp_path: Path, model_directory: Path) -> Iterator[Watching]:
             engine=Engine(workers=workers),
         )
         console = Console(file=screen, width=120)
-        house = House(settings, sources, risk_rows(), lambda: now, lambda: f"txn-{next(numbers)}", console)
+        house = House(
+            settings,
+            sources,
+            RegisterBook(settings.paths.register),
+            lambda: now,
+            lambda: f"txn-{next(numbers)}",
+            console,
+        )
         db = open_database(settings.paths.database)
         opened.append(db)
         return Watch(house, db, screen)

@@ -65,6 +65,7 @@ class HarvestPolicy:
     `archive` is the WARC file to write, `replay` the ones to read instead of the network, `hosts` the folder
     of what is known of hosts: without it, neither their rests nor robots.txt are minded. `host_spacing` is in
     seconds. `mailbox` and `piste` are the operator's accounts, for the sources that are read with them.
+    `retired` are the risks that are not looked for any more.
     """
 
     now: datetime
@@ -78,6 +79,7 @@ class HarvestPolicy:
     hosts: Path | None = None
     mailbox: Mailbox | None = None
     piste: Piste | None = None
+    retired: frozenset[str] = frozenset()
     parse_seconds: float = 20
     parse_megabytes: int = 1024
 
@@ -99,7 +101,7 @@ def harvest(
     """
     picked = asyncio.run(_pick_all(visits, policy, on_visited))
     drafts = [draft for one in picked for draft in one.drafts]
-    judged = iter(judge(drafts, policy.model_directory, policy.now.date()))
+    judged = iter(judge(drafts, policy.model_directory, policy.now.date(), policy.retired))
     return [replace(one.harvest, judged=tuple(next(judged) for _ in one.drafts)) for one in picked]
 
 

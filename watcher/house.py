@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
 
-from classifiers.register import load_register
+from classifiers.register import Register, load_register
 from digests.rows import RiskRow
 from watcher.config.secrets import read_secret
 from watcher.harvest import HarvestPolicy
+from watcher.meter import CpuMeter
 from watcher.reading import ReadingPolicy
+from watcher.register_book import RegisterBook
 from watcher.rules.pace import Bounds
 from watcher.settings import Settings, Web
 from watcher.sources import Source
@@ -29,22 +31,48 @@ from watcher.writing.newsroom import Newsroom
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything that a round needs from outside. `now` is the clock, `new_id` makes transaction ids."""
+    """Everything that a round needs from outside. `now` is the clock, `new_id` makes transaction ids.
+
+    `meter` tells what a round took of the machine.
+    """
 
     settings: Settings
     sources: tuple[Source, ...]
-    risks: Mapping[str, RiskRow]
+    book: RegisterBook
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     console: Console
     replay: tuple[Path, ...] = ()
     note: str | None = None
+    meter: CpuMeter = field(default_factory=CpuMeter)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the observatory's time zone."""
+        return self.now().astimezone(self.settings.schedule.zone).date()
+
+    @property
+    def register(self) -> Register:
+        """The register as the committee decided it up to today; never kept, as it may change at any time."""
+        return self.book.register(self.today)
+
+    @property
+    def risks(self) -> Mapping[str, RiskRow]:
+        """Its risks as the digests show them, by id."""
+        return risk_rows(self.register)
 
     @property
     def newsroom(self) -> Newsroom:
         """What digests are made with."""
         settings = self.settings
-        return Newsroom(self.desk, self.sources, settings.schedule, self.note, settings.site.url or "")
+        return Newsroom(
+            desk=self.desk,
+            sources=self.sources,
+            schedule=settings.schedule,
+            note=self.note,
+            address=settings.site.url or "",
+            decisions=self.book.decisions(self.today),
+        )
 
     @property
     def desk(self) -> Desk:
@@ -95,6 +123,7 @@ class House:
             hosts=None if self.replay else self.settings.paths.hosts,
             mailbox=self.settings.mailbox,
             piste=self.settings.piste,
+            retired=frozenset(risk.id for risk in self.register.risks if risk.retired),
         )
 
 
@@ -109,10 +138,10 @@ def _proxy(web: Web) -> Proxy | None:
     return Proxy(f"http://{parts.netloc.rpartition('@')[2]}", user, password)
 
 
-def risk_rows() -> Mapping[str, RiskRow]:
-    """The register's risks as the digests show them, by id."""
-    register = load_register()
+def risk_rows(register: Register | None = None) -> Mapping[str, RiskRow]:
+    """A register's risks as the digests show them, by id; without one, those of the delivered register."""
+    register = register or load_register()
     return {
-        risk.id: RiskRow(risk.id, risk.fr, risk.weight, risk.en, register.mitigations(risk))
+        risk.id: RiskRow(risk.id, risk.fr, risk.weight, risk.en, register.mitigations(risk), risk.retired)
         for risk in register.risks
     }

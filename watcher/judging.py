@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -30,13 +30,20 @@ TEXT = 4000
 """Characters of a text that the model reads; labels rest on openings, and time grows with length."""
 
 
-def judge(drafts: Sequence[Draft], model_directory: Path, today: date) -> list[Judged]:
-    """Assess all drafts in one call. Without drafts the model is not even loaded."""
+def judge(
+    drafts: Sequence[Draft], model_directory: Path, today: date, retired: Collection[str] = ()
+) -> list[Judged]:
+    """Assess all drafts in one call. Without drafts the model is not even loaded.
+
+    Risks that are `retired` are left out of what it says: the model was trained with them.
+    """
     if not drafts:
         return []
     documents = [_document(str(place), draft, today) for place, draft in enumerate(drafts)]
     assessments = _model(model_directory, _lessons(model_directory)).assess(documents)
-    return [_judged(draft, assessment) for draft, assessment in zip(drafts, assessments, strict=True)]
+    return [
+        _judged(draft, assessment, retired) for draft, assessment in zip(drafts, assessments, strict=True)
+    ]
 
 
 def explained(
@@ -57,10 +64,12 @@ def explained(
     return explain(model, document, assessment)
 
 
-def _judged(draft: Draft, assessment: Assessment) -> Judged:
+def _judged(draft: Draft, assessment: Assessment, retired: Collection[str]) -> Judged:
     nature = settle(draft.source.nature, assessment.nature)
     item = replace(draft.item, language=draft.item.language or assessment.lang)
-    return Judged(item, draft.change, assessment.model_copy(update={"nature": nature}), draft.held)
+    risks = tuple(risk for risk in assessment.risks if risk.id not in retired)
+    settled = assessment.model_copy(update={"nature": nature, "risks": risks})
+    return Judged(item, draft.change, settled, draft.held)
 
 
 def _document(identifier: str, draft: Draft, today: date) -> Document:

@@ -27,7 +27,8 @@ def read_page(url: str, belongs_to: Source, speaks: Source, policy: HarvestPolic
     recency = Recency(policy.now - policy.reading.window, undated=True)
     entry = _entry(answer, article)
     item = to_item(entry, belongs_to, answer.evidence, None, recency, frozenset())
-    (judged,) = judge([Draft(item, Change.NEW, speaks)], policy.model_directory, policy.now.date())
+    draft = Draft(item, Change.NEW, speaks)
+    (judged,) = judge([draft], policy.model_directory, policy.now.date(), policy.retired)
     return judged
 
 

@@ -100,8 +100,10 @@ def run_round(
     )
     house.hosts.forget()
     forget(db, house.settings.paths.archive, house.settings.privacy, now)
+    took = {runs.CPU_SECONDS: round(house.meter.lap(), 3)}
     with transaction(db):
-        runs.end_run(db, run_id, "no-network" if network_down else "done", report.exit_code, {}, house.now())
+        outcome = "no-network" if network_down else "done"
+        runs.end_run(db, run_id, outcome, report.exit_code, took, house.now())
     return report
 
 

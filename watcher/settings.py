@@ -68,6 +68,11 @@ class Paths(Section):
     def matrix(self) -> Path:
         return self.data / "matrix"
 
+    @property
+    def register(self) -> Path:
+        """What the committee decided on the register's risks, for people to read and edit."""
+        return self.data / "register-decisions.yaml"
+
 
 class Schedule(Section):
     """When Vigie works and speaks. `quiet` days hold back everything but alerts."""

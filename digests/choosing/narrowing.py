@@ -13,7 +13,7 @@ def narrowed(material: Material, interest: Interest) -> Material:
 
     The history of a risk that is asked for stays or, when none is, of those that the publications left bear:
     it is counted over everything that came. Sources that bring nothing stay, as nobody knows what they would
-    have brought.
+    have brought, and so do decisions, but for those on other risks than are asked for.
     """
     if interest.is_everything:
         return material
@@ -26,4 +26,7 @@ def narrowed(material: Material, interest: Interest) -> Material:
         milestones=tuple(one for one in material.milestones if wants_day(interest, one)),
         histories=tuple(one for one in material.histories if one.risk.id in told),
         interests=(*material.interests, interest),
+        decisions=tuple(
+            one for one in material.decisions if not interest.risks or one.risk.id in interest.risks
+        ),
     )

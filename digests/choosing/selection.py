@@ -15,7 +15,7 @@ from digests.choosing.ranking import rank
 from digests.choosing.signals import History, Signal, signals
 from digests.choosing.trend import Trend, figures
 from digests.period import Period
-from digests.rows import BlindSpot, ItemRow
+from digests.rows import BlindSpot, ItemRow, RatingRow
 from digests.stories import gather
 from digests.texts.french import AXIS_NAMES
 
@@ -90,7 +90,8 @@ class Material:
 
     `today` is the day on which it is read; `remark` is what members should know of the model's answers.
     `before` are the rows of the period before, empty when there is nothing to compare with. `interests` are
-    what it was narrowed to, one after the other: see `narrowing`.
+    what it was narrowed to, one after the other: see `narrowing`. `decisions` are those of the committee that
+    were recorded in the period.
     """
 
     rows: tuple[ItemRow, ...]
@@ -102,6 +103,7 @@ class Material:
     late: bool = False
     before: tuple[ItemRow, ...] = ()
     interests: tuple[Interest, ...] = ()
+    decisions: tuple[RatingRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Digest:
 
     `retained` are the few that nobody should miss, `peers` what local public bodies did. Dates are told in
     `zone`; `models` are the versions that classified. `late` says that it goes out after its hour.
-    `interests` are what it was narrowed to; `trend` is None without a period before.
+    `interests` are what it was narrowed to; `trend` is None without a period before; `decisions` are the
+    committee's.
     """
 
     period: Period
@@ -127,6 +130,7 @@ class Digest:
     late: bool = False
     trend: Trend | None = None
     interests: tuple[Interest, ...] = ()
+    decisions: tuple[RatingRow, ...] = ()
 
     @property
     def shown(self) -> tuple[ItemRow, ...]:
@@ -166,6 +170,7 @@ def select(material: Material, period: Period, zone: ZoneInfo, shape: Shape = _W
         late=material.late,
         trend=Trend(figures(material.rows), figures(material.before)) if material.before else None,
         interests=material.interests,
+        decisions=material.decisions,
     )
 
 

@@ -14,7 +14,7 @@ from digests.choosing.selection import Counts, count_rows
 from digests.period import Period, period_named, quarter_label
 from digests.quarterly.facts import AlertFact, Course, Facts
 from digests.quarterly.rerating import Proposal, observed, proposals
-from digests.rows import BlindSpot, ItemRow, RiskRow
+from digests.rows import BlindSpot, ItemRow, RatingRow, RiskRow
 from digests.stories import gather
 from digests.texts.french import AXIS_NAMES
 
@@ -56,6 +56,7 @@ class Dossier:
 
     `silent` are the risks without any evidence, `quarters` says how many quarters before the proposals are
     measured against. `passed` and `coming` are days of the calendar in this quarter and in the next.
+    `decisions` are the committee's in this quarter, `answers` its first ones on each risk since.
     """
 
     period: Period
@@ -74,6 +75,8 @@ class Dossier:
     models: tuple[str, ...]
     remark: str
     late: bool
+    decisions: tuple[RatingRow, ...] = ()
+    answers: tuple[RatingRow, ...] = ()
 
     @property
     def open_alerts(self) -> tuple[AlertFact, ...]:
@@ -97,7 +100,7 @@ def dossier(facts: Facts) -> Dossier:
         counts=count_rows(material.rows),
         axes=tuple(_axis_chapter(axis, told, before, was_watched=was_watched) for axis in AXIS_NAMES),
         risks=tuple(one for one in chapters if _is_told(one.change)),
-        silent=tuple(one.risk for one in chapters if not _is_told(one.change)),
+        silent=tuple(one.risk for one in chapters if not (_is_told(one.change) or one.risk.retired)),
         proposals=proposals(facts.courses, told),
         quarters=max((observed(one) for one in facts.courses), default=0),
         alerts=tuple(sorted(facts.alerts, key=lambda one: (one.at, one.room))),
@@ -108,6 +111,8 @@ def dossier(facts: Facts) -> Dossier:
         models=tuple(sorted({row.model for row in material.rows})),
         remark=material.remark,
         late=material.late,
+        decisions=material.decisions,
+        answers=facts.answers,
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digests.choosing.selection import Material
 from digests.period import Period
-from digests.rows import ItemRow, RiskRow
+from digests.rows import ItemRow, RatingRow, RiskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,11 @@ class AlertFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything of one quarter. `added` are the names of the sources that are watched since then."""
+    """Everything of one quarter. `added` are the names of the sources that are watched since then.
+
+    `answers` are the first decisions of the committee on each risk after the quarter; the courses have the
+    weights of before.
+    """
 
     material: Material
     period: Period
@@ -66,3 +70,4 @@ class Facts:
     courses: tuple[Course, ...]
     alerts: tuple[AlertFact, ...] = ()
     added: tuple[str, ...] = ()
+    answers: tuple[RatingRow, ...] = ()

@@ -34,6 +34,7 @@ def _lines(view: DossierView, words: Language) -> Iterator[str]:
     if view.late:
         yield from ("", escaped(view.late))
     yield from _register(view, words)
+    yield from _decisions(view, words)
     yield from _alerts(view, words)
     yield from _axes(view, words)
     yield from _risks(view, words)
@@ -64,7 +65,15 @@ def _register(view: DossierView, words: Language) -> Iterator[str]:
 def _proposal(one: ProposalView) -> Iterator[str]:
     yield from ("", f"### {escaped(one.title)}", "", escaped(one.risk.label), "")
     yield from (f"- {escaped(reason)}" for reason in one.reasons)
+    if one.decided:
+        yield f"- **{escaped(one.decided)}**"
     yield from (f"- {_item(item)}" for item in one.items)
+
+
+def _decisions(view: DossierView, words: Language) -> Iterator[str]:
+    if view.decisions:
+        yield from ("", f"## {words.say('Décisions du comité')}", "")
+    yield from (f"- {escaped(line)}" for line in view.decisions)
 
 
 def _alerts(view: DossierView, words: Language) -> Iterator[str]:

@@ -68,11 +68,13 @@ class Proposal:
 def proposals(courses: Iterable[Course], rows: Sequence[ItemRow]) -> tuple[Proposal, ...]:
     """The proposals of a quarter, those for a higher weight first, the heaviest risk first.
 
-    `rows` are the quarter's, of which the three weightiest of each risk are its evidence.
+    `rows` are the quarter's, of which the three weightiest of each risk are its evidence. Nothing is proposed
+    on a retired risk: it is rare because it is not looked for.
     """
     found = [
         Proposal(one.risk, up, reasons, _evidence(one.risk, rows))
         for one in courses
+        if not one.risk.retired
         for up, reasons in ((True, _rises(one)), (False, _falls(one)))
         if reasons
     ]

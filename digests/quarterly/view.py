@@ -14,6 +14,7 @@ from digests.texts.safe import excerpt
 from digests.views.digest_view import blind_view, numbers_view
 from digests.views.framing import difference
 from digests.views.milestone import DayView, day_view
+from digests.views.rating import decision_view, rating_view
 from digests.views.view import ItemView, RiskView, item_view, machine_view, name_view, risk_view
 
 ROOM_LIMIT = 80
@@ -50,12 +51,13 @@ class RiskChapterView:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """`title` says which risk and which way, `reasons` the numbers behind it."""
+    """`title` says which risk and which way, `reasons` the numbers behind it, `decided` what was answered."""
 
     risk: RiskView
     title: str
     reasons: tuple[str, ...]
     items: tuple[ItemView, ...]
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class DossierView:
     blind: tuple[str, ...]
     added: tuple[str, ...]
     machine: str
+    decisions: tuple[str, ...] = ()
 
 
 def dossier_view(file: Dossier, words: Language = FRENCH) -> DossierView:
@@ -120,6 +123,7 @@ def dossier_view(file: Dossier, words: Language = FRENCH) -> DossierView:
         blind=tuple(blind_view(spot, words) for spot in file.blind),
         added=tuple(name_view(name) for name in file.added),
         machine=machine_view(file.models, file.remark, words),
+        decisions=tuple(rating_view(one, words) for one in file.decisions),
     )
 
 
@@ -167,7 +171,13 @@ def _proposal(one: Proposal, file: Dossier, words: Language) -> ProposalView:
         title=proposal_title(one, words),
         reasons=tuple(_reason(reason, words) for reason in one.reasons),
         items=tuple(item_view(row, file.zone, words) for row in one.evidence),
+        decided=_decided(one, file, words),
     )
+
+
+def _decided(one: Proposal, file: Dossier, words: Language) -> str:
+    answer = next((rating for rating in file.answers if rating.risk.id == one.risk.id), None)
+    return decision_view(answer, words) if answer else ""
 
 
 def _reason(reason: Reason, words: Language) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from classifiers.register import Recommendation, Risk, Strategy
 from digests.pictures.figures import RiskCounts
+from digests.rows import RatingRow
 from digests.site.cards import Card
 from digests.site.charts import Chart, heat_map, trend
 from digests.site.content import Content
@@ -18,7 +19,9 @@ from digests.site.frame import Frame, Head, Shell, root_of, shell
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.site.shelves import Shelf, ShelfHead, shelve
 from digests.texts.french import typeset
+from digests.texts.safe import excerpt
 from digests.texts.templating import render
+from digests.views.rating import DECISION_LIMIT, change_view
 
 RECENT_DAYS = 30
 
@@ -37,6 +40,16 @@ class RiskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingLine:
+    """A decision of the committee on the risk: what became of its weight, and where it was decided."""
+
+    day: str
+    iso_day: str
+    change: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class _RiskPage:
     frame: Frame
     head: Head
@@ -48,6 +61,7 @@ class _RiskPage:
     counts: RiskCounts
     until: date
     draws: bool
+    ratings: tuple[RatingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class _RiskView:
     strategy: str
     retired: bool
     mitigations: tuple[tuple[str, str], ...]
+    ratings: tuple[RatingLine, ...]
     chart: Chart | None
     shelf: Shelf
     machine: str
@@ -110,6 +125,7 @@ def risk_pages(content: Content) -> Iterator[AnyPlanned]:
             counts=counts[-1],
             until=content.today,
             draws=content.draws,
+            ratings=tuple(one for one in reversed(content.ratings) if one.risk.id == risk.id),
         )
         yield Planned(page.head.path, page, _risk_page, shelf.latest)
         yield from pages
@@ -140,6 +156,16 @@ def _line(risk: Risk, strategy: str, cards: tuple[Card, ...], content: Content) 
     return RiskLine(risk.id, label, risk.weight, strategy, len(cards), recent, risk.retired)
 
 
+def _rating(one: RatingRow, frame: Frame) -> RatingLine:
+    words = frame.words
+    return RatingLine(
+        day=words.long_date(one.decided),
+        iso_day=one.decided.isoformat(),
+        change=change_view(one, words),
+        decision=excerpt(one.decision, DECISION_LIMIT),
+    )
+
+
 def _risk_page(page: _RiskPage, shown: Shown) -> str:
     words = page.frame.words
     chart = trend(page.counts, page.months, page.until, words, draws=page.draws)
@@ -151,6 +177,7 @@ def _risk_page(page: _RiskPage, shown: Shown) -> str:
         strategy=words.say(page.strategy),
         retired=page.risk.retired,
         mitigations=tuple((one.id, words.say(one.text).replace("'", "’")) for one in page.mitigations),
+        ratings=tuple(_rating(one, page.frame) for one in page.ratings),
         chart=chart,
         shelf=page.shelf,
         machine=shown.articles.machine(page.shelf.latest),

@@ -15,10 +15,13 @@ from digests.texts.safe import excerpt, safe_link
 from digests.views.crowd import CrowdView, crowd_view
 from digests.views.framing import interests_view, trend_view
 from digests.views.milestone import DayView, day_view
+from digests.views.rating import rating_view
 from digests.views.view import ItemView, item_view, machine_view, name_view, risk_view
 
 BLIND_SHOWN = 10
 DETAIL_LIMIT = 160
+FEWEST_DECISIONS = 3
+"""The committee's decisions that are named however short a message must be."""
 
 _TITLES: dict[Kind, str] = {
     "week": marked("Veille IA · {period}"),
@@ -65,6 +68,8 @@ class DigestView:
     reactions: bool = False
     retained_left_out: int = 0
     address: str = ""
+    decisions: tuple[str, ...] = ()
+    decisions_left_out: int = 0
 
     @property
     def has_items(self) -> bool:
@@ -81,13 +86,15 @@ class DigestView:
     def longest(self) -> int:
         """The length of its longest list."""
         sections = (*self.sections, self.peers)
-        return max(len(self.retained), len(self.blind), *(len(section.items) for section in sections))
+        lists = (self.retained, self.blind, self.decisions, *(section.items for section in sections))
+        return max(len(one) for one in lists)
 
     def shortened(self, limit: int) -> DigestView:
-        """With lists of `limit` at most, but for what is retained: that may have one more.
+        """With lists of `limit` at most, but for what is retained, which may have one more, and decisions.
 
         What is left out is counted.
         """
+        decisions = self.decisions[: max(limit, FEWEST_DECISIONS)]
         blind, retained = self.blind[:limit], self.retained[: limit + 1]
         return replace(
             self,
@@ -97,6 +104,8 @@ class DigestView:
             peers=_shortened(self.peers, limit),
             blind=blind,
             blind_left_out=self.blind_left_out + len(self.blind) - len(blind),
+            decisions=decisions,
+            decisions_left_out=len(self.decisions) - len(decisions),
         )
 
 
@@ -135,6 +144,7 @@ def digest_view(
         blind_left_out=len(blind) - len(blind[:blind_shown]),
         machine=machine_view(digest.models, digest.remark, words),
         address=safe_link(address) or "",
+        decisions=tuple(rating_view(one, words) for one in digest.decisions),
     )
     return replace(_advised_once(view), reactions=reactions and view.has_items)
 

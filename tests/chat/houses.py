@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from watcher.chat.conversation import Conversation
 from watcher.chat.events import Event, Heard, Said
 from watcher.config.conversation import People
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Room, Settings
 from watcher.store import outbox
 from watcher.store.database import open_database
@@ -61,7 +62,14 @@ def opened(directory: Path) -> Iterator[Watched]:
     )
     numbers = itertools.count()
     console = Console(file=io.StringIO())
-    house = House(settings, (), risk_rows(), lambda: NOW, lambda: f"txn-{next(numbers)}", console)
+    house = House(
+        settings,
+        (),
+        RegisterBook(settings.paths.register),
+        lambda: NOW,
+        lambda: f"txn-{next(numbers)}",
+        console,
+    )
     db = open_database(settings.paths.database)
     try:
         yield Watched(db, house)

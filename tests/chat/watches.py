@@ -16,9 +16,10 @@ from sqlite_utils import Database
 from digests.period import Period
 from factories import source
 from synapse import LabRoom, User
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
+from watcher.register_book import RegisterBook
 from watcher.round import tell
 from watcher.settings import Matrix, Paths, Room, Settings
 from watcher.store import feedback, runs, sources
@@ -81,7 +82,7 @@ def watching(matrix: Matrix, room: LabRoom, mentioned: User, directory: Path) ->
     house = House(
         chosen,
         (),
-        risk_rows(),
+        RegisterBook(chosen.paths.register),
         lambda: datetime.now(UTC),
         lambda: f"txn-{next(numbers)}",
         Console(quiet=True),

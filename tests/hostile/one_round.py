@@ -19,7 +19,8 @@ from rich.console import Console
 
 from factories import NOW
 from watcher.harvest import HarvestPolicy
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import RegisterBook
 from watcher.round import run_round
 from watcher.settings import Paths, Room, Settings, Web
 from watcher.sources import load_sources
@@ -61,7 +62,7 @@ def main(folder: Path) -> None:
     house = ImpatientHouse(
         settings,
         load_sources(folder / "sources.yaml"),
-        risk_rows(),
+        RegisterBook(settings.paths.register),
         lambda: NOW,
         lambda: f"txn-{next(numbers)}",
         Console(file=io.StringIO()),

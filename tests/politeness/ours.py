@@ -12,8 +12,9 @@ from rich.console import Console
 
 from factories import source
 from politeness.examiner import Examiner
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.recipes import Recipe
+from watcher.register_book import RegisterBook
 from watcher.round import run_round
 from watcher.settings import Paths, Room, Settings, Site, Web
 from watcher.sources import Source
@@ -72,7 +73,7 @@ def reader(
         house = House(
             settings,
             sources,
-            risk_rows(),
+            RegisterBook(settings.paths.register),
             lambda: at,
             lambda: f"vigie-{uuid4().hex}",
             Console(file=io.StringIO()),

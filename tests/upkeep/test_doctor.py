@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from factories import NOW, source
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Settings, Web
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
@@ -18,7 +19,9 @@ from watcher.upkeep.doctor import Finding, examine
 def findings(data: Path, **settings: Any) -> dict[str, Finding]:
     chosen = Settings(paths=Paths(data=data), **settings)
     console = Console(file=io.StringIO())
-    house = House(chosen, (source(),), risk_rows(), lambda: NOW, lambda: "txn", console)
+    house = House(
+        chosen, (source(),), RegisterBook(chosen.paths.register), lambda: NOW, lambda: "txn", console
+    )
     return {finding.check: finding for finding in examine(house)}
 
 

@@ -18,6 +18,7 @@ from digests.period import period_named
 from factories import judged, source
 from watcher.config.site import Site
 from watcher.house import House, risk_rows
+from watcher.register_book import RegisterBook
 from watcher.rules.reactions import Meaning
 from watcher.settings import Paths, Room, Schedule, Settings
 from watcher.store import due, editions, items, outbox, reactions, runs, sources
@@ -289,5 +290,5 @@ def test_the_picture_of_the_week_stands_in_the_thread_in_the_rooms_language(db: 
 
 def test_the_house_knows_where_its_site_is(tmp_path: Path) -> None:
     settings = Settings(paths=Paths(data=tmp_path), site=Site(url="https://veille.example.org/"))
-    house = House(settings, (), risk_rows(), lambda: FIRST, lambda: "id", Console())
+    house = House(settings, (), RegisterBook(settings.paths.register), lambda: FIRST, lambda: "id", Console())
     assert house.newsroom.address == "https://veille.example.org"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
@@ -18,7 +18,8 @@ from classifiers.corpus import CORPORA
 from classifiers.improvement.history import NothingBeforeError
 from classifiers.improvement.learnt import Kind
 from classifiers.improvement.waiting import Waiting, review_queue
-from watcher.cli.options import config_option, json_option
+from digests.rows import RiskRow
+from watcher.cli.options import config_option, json_option, register_today
 from watcher.cli.output import print_json, table
 from watcher.cli.reviewing import Dialogue, LeavingError, Save, Shown, keys
 from watcher.files import locked
@@ -161,7 +162,8 @@ def review(limit: int, config: Path | None) -> None:
     \b
     Example:  vigie review --limit 10
     """
-    paths = load_settings(config).paths
+    settings = load_settings(config)
+    paths, risks = settings.paths, risk_rows(register_today(settings))
     db = open_database(paths.database)
     try:
         who = pseudonym(load_key(paths.data), f"terminal:{os.getuid()}")
@@ -175,13 +177,15 @@ def review(limit: int, config: Path | None) -> None:
         if left == 0:
             click.echo(f"Assez pour l'instant : {_CAPS_IN_FRENCH}. Revenez demain.")
             return
-        _walk(db, queue, min(limit, left), who)
+        _walk(db, queue, min(limit, left), who, risks)
     finally:
         db.close()
 
 
-def _walk(db: Database, queue: tuple[Waiting, ...], limit: int, who: str) -> None:
-    risks, chosen = risk_rows(), queue[:limit]
+def _walk(
+    db: Database, queue: tuple[Waiting, ...], limit: int, who: str, risks: Mapping[str, RiskRow]
+) -> None:
+    chosen = queue[:limit]
     rows = rows_by_id(db, [waiting.item_id for waiting in chosen], risks)
     dialogue = Dialogue(Console(), _pressed(), risks)
     answered = 0

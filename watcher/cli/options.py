@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +12,11 @@ from uuid import uuid4
 import click
 from rich.console import Console
 
+from classifiers.register import Register
 from watcher.config.located import ConfigError
-from watcher.house import House, risk_rows
-from watcher.settings import load_settings
+from watcher.house import House
+from watcher.register_book import RegisterBook
+from watcher.settings import Settings, load_settings
 from watcher.sources import bundled_path, load_sources
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -44,10 +46,26 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
 
 
+def open_book(settings: Settings) -> RegisterBook:
+    """The register with the committee's decisions, which are read at once. Raises ListError."""
+    book = RegisterBook(settings.paths.register)
+    book.register(_today(settings))
+    return book
+
+
+def register_today(settings: Settings) -> Register:
+    """The register as the committee decided it up to today. Raises ListError."""
+    return open_book(settings).register(_today(settings))
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(settings.schedule.zone).date()
+
+
 def open_house(
     config: Path | None, sources_file: Path | None, console: Console, replay: tuple[Path, ...] = ()
 ) -> House:
-    """Read settings and sources and gather the house. Raises ConfigError."""
+    """Read settings and sources and gather the house. Raises ConfigError and ListError."""
     settings = load_settings(config)
     if settings.matrix is not None and find_spec("nio") is None:
         remedy = "install vigie-observatoire[matrix], or remove the section to post to the terminal"
@@ -55,7 +73,7 @@ def open_house(
     return House(
         settings=settings,
         sources=load_sources(sources_file or bundled_path()),
-        risks=risk_rows(),
+        book=open_book(settings),
         now=lambda: datetime.now(UTC),
         new_id=lambda: f"vigie-{uuid4().hex}",
         console=console,

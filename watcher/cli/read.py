@@ -12,12 +12,12 @@ from rich.markup import escape
 
 from classifiers.assessment import Assessment
 from classifiers.justification import Explanation, justify
-from classifiers.register import load_register
+from classifiers.register import Register
 from digests.choosing.ranking import points
 from digests.rows import ItemRow
 from digests.texts.language import language
 from digests.views.standing import standing_view
-from watcher.cli.options import config_option, json_option
+from watcher.cli.options import config_option, json_option, register_today
 from watcher.cli.output import print_json, table
 from watcher.cli.revised import revised_view
 from watcher.house import risk_rows
@@ -43,9 +43,11 @@ def search(query: str, limit: int, config: Path | None, as_json: bool) -> None:
 
     Exit code 1 when nothing is found.
     """
-    db = open_database(load_settings(config).paths.database, read_only=True)
+    settings = load_settings(config)
+    risks = risk_rows(register_today(settings))
+    db = open_database(settings.paths.database, read_only=True)
     try:
-        hits = search_store(db, query, risk_rows(), limit)
+        hits = search_store(db, query, risks, limit)
     finally:
         db.close()
     if as_json:
@@ -72,9 +74,10 @@ def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) ->
     The last 20 versions are kept, for as long as archives are. Exit code 1 when there is no such item.
     """
     settings = load_settings(config)
+    register = register_today(settings)
     db = open_database(settings.paths.database, read_only=True)
     try:
-        found = row_of(db, item, risk_rows())
+        found = row_of(db, item, risk_rows(register))
         kept = kept_item(db, item)
         versions = history(db, item)
     finally:
@@ -92,7 +95,7 @@ def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) ->
     console = Console()
     _print_item(console, found)
     _print_words(console, words or Explanation())
-    _print_reasons(console, kept.assessment)
+    _print_reasons(console, kept.assessment, register)
     console.print(escape(f"\nRank: {standing_view(found, language('en'))}"), highlight=False)
     if len(versions) > 1:
         console.print(escape(f"\n{revised_view(versions, with_changes=with_revisions)}"), highlight=False)
@@ -134,9 +137,9 @@ def _print_words(console: Console, words: Explanation) -> None:
         console.print(escape("\n" + "\n".join(lines)), highlight=False)
 
 
-def _print_reasons(console: Console, said: Assessment) -> None:
+def _print_reasons(console: Console, said: Assessment, register: Register) -> None:
     """Why the machine said so: the words behind each risk, what the register recommends, what is cited."""
-    for risk in justify(said, load_register()):
+    for risk in justify(said, register):
         words = f", by {', '.join(f'« {word} »' for word in risk.words)}" if risk.words else ""
         console.print(f"\n[bold]{risk.id} · {risk.weight}[/] {escape(risk.name)}", highlight=False)
         console.print(escape(f"  probability {risk.p:.2f}{words}"), highlight=False)

@@ -18,7 +18,8 @@ from rich.console import Console
 from digests.site.editions import edition_path
 from watcher.demo.server import DemoServer
 from watcher.demo.sources import demo_sources
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import RegisterBook
 from watcher.round import run_round, tell
 from watcher.round_report import Progress, RoundReport
 from watcher.settings import Paths, Room, Settings, Web
@@ -81,7 +82,7 @@ def _house(data: Path, origin: str, console: Console, clock: Callable[[], dateti
     return House(
         settings=settings,
         sources=demo_sources(origin),
-        risks=risk_rows(),
+        book=RegisterBook(settings.paths.register),
         now=clock,
         new_id=lambda: f"demo-{uuid4().hex}",
         console=console,

@@ -9,13 +9,18 @@ from sqlite_utils import Database
 
 from digests.quarterly.facts import Course, Quarter
 from digests.rows import RiskRow
-from watcher.store.evidence import EVERY_RISK, NOTHING, counted
+from watcher.store.evidence import EVERY_RISK, NOTHING, Counted, counted
 
 
 def courses(db: Database, bounds: Sequence[datetime], risks: Mapping[str, RiskRow]) -> tuple[Course, ...]:
     """The course of each risk over the spans between `bounds` (in order); the last span is the one told."""
-    found = counted(db, bounds)
-    spans = range(len(bounds) - 1)
+    return courses_at(counted(db, bounds), range(len(bounds) - 1), risks)
+
+
+def courses_at(
+    found: Mapping[tuple[int, str], Counted], spans: Sequence[int], risks: Mapping[str, RiskRow]
+) -> tuple[Course, ...]:
+    """The same over some of the spans that were `counted`, by their numbers; the last one is the one told."""
 
     def quarter(span: int, risk: str) -> Quarter:
         of_risk, total = found.get((span, risk), NOTHING), found.get((span, EVERY_RISK), NOTHING)

@@ -66,7 +66,15 @@ def _publish(
     db: Database, newsroom: Newsroom, dossiers: Path, kind: EditionKind, one: due.Due, now: datetime
 ) -> int:
     period = Period(one.starts_at, one.ends_at, one.period)
-    issue = compose(db, newsroom, period, now, late=now - one.due_at > LATE)
+    before = due.last_done(db, kind) if kind == KIND else None
+    issue = compose(
+        db,
+        newsroom,
+        period,
+        now,
+        late=now - one.due_at > LATE,
+        told_until=min(before.ends_at, one.starts_at) if before else None,
+    )
     digest = issue.digest()
     dossier = gather_dossier(db, newsroom, issue) if kind == "quarterly" else None
     if dossier is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from classifiers.decisions import Decision
 from watcher.settings import Schedule
 from watcher.sources import Source
 from watcher.writing.desk import Desk
@@ -13,7 +14,8 @@ from watcher.writing.desk import Desk
 class Newsroom:
     """What a digest is made with: the desk, the watched sources, the calendar, and the note of a demo.
 
-    `address` is that of the site, without a slash at the end; empty when it has none.
+    `address` is that of the site, without a slash at the end; empty when it has none. `decisions` are all
+    that the committee took on the register.
     """
 
     desk: Desk
@@ -21,3 +23,4 @@ class Newsroom:
     schedule: Schedule
     note: str | None = None
     address: str = ""
+    decisions: tuple[Decision, ...] = ()

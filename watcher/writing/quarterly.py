@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -13,6 +16,8 @@ from digests.quarterly.dossier import Dossier, dossier
 from digests.quarterly.facts import AlertFact, Facts
 from digests.quarterly.markdown import dossier_markdown
 from digests.quarterly.rendering import dossier_message, dossier_page
+from digests.quarterly.rerating import Proposal, proposals
+from digests.rows import RatingRow, RiskRow
 from digests.site.editions import edition_path
 from digests.texts.language import FRENCH, Language
 from watcher.files import write_atomically
@@ -21,6 +26,7 @@ from watcher.store.courses import courses
 from watcher.store.database import transaction
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.newsroom import Newsroom
+from watcher.writing.rating import rating_rows
 
 QUARTERS_BEFORE = 4
 
@@ -28,16 +34,27 @@ QUARTERS_BEFORE = 4
 def gather_dossier(db: Database, newsroom: Newsroom, issue: Issue) -> Dossier:
     """The file of the quarter that `issue` tells of."""
     period = issue.period
+    answers = _answers(newsroom, period.end.astimezone(issue.zone).date())
+    risks = _before(answers, newsroom)
     return dossier(
         Facts(
             material=issue.material,
             period=period,
             zone=issue.zone,
-            courses=courses(db, _bounds(issue), newsroom.desk.risks),
+            courses=courses(db, _bounds(period, issue.zone), risks),
             alerts=_alerts(db, newsroom.desk, period),
             added=sources.added_between(db, period.start, period.end),
+            answers=tuple(answers.values()),
         )
     )
+
+
+def open_proposals(db: Database, newsroom: Newsroom, quarter: Period) -> tuple[Proposal, ...]:
+    """The proposals of a quarter that the committee has not answered since, without their publications."""
+    zone = newsroom.schedule.zone
+    answers = _answers(newsroom, quarter.end.astimezone(zone).date())
+    found = proposals(courses(db, _bounds(quarter, zone), newsroom.desk.risks), ())
+    return tuple(one for one in found if one.risk.id not in answers)
 
 
 def write_dossier(
@@ -85,17 +102,36 @@ def enqueue_dossier(
     return written
 
 
+def _answers(newsroom: Newsroom, since: date) -> dict[str, RatingRow]:
+    """The first decision on each risk from that day on, by the risk's id."""
+    first: dict[str, RatingRow] = {}
+    for one in rating_rows(newsroom.decisions, newsroom.desk.risks):
+        if one.decided >= since:
+            first.setdefault(one.risk.id, one)
+    return first
+
+
+def _before(answers: Mapping[str, RatingRow], newsroom: Newsroom) -> Mapping[str, RiskRow]:
+    """The risks with their weights before these decisions."""
+    return {**newsroom.desk.risks, **{risk: _as_it_was(one) for risk, one in answers.items()}}
+
+
+def _as_it_was(one: RatingRow) -> RiskRow:
+    """The risk with the weight that the decision found."""
+    return replace(one.risk, weight=one.was, retired=False)
+
+
 def _name(file: Dossier) -> str:
     return f"{file.period.label}.html"
 
 
-def _bounds(issue: Issue) -> list[datetime]:
+def _bounds(quarter: Period, zone: ZoneInfo) -> list[datetime]:
     """Where the quarters before it begin, then where it begins and ends."""
-    period, starts = issue.period, list[datetime]()
+    period, starts = quarter, list[datetime]()
     for _ in range(QUARTERS_BEFORE):
-        period = period_before(period, issue.zone)
+        period = period_before(period, zone)
         starts.insert(0, period.start)
-    return [*starts, issue.period.start, issue.period.end]
+    return [*starts, quarter.start, quarter.end]
 
 
 def _alerts(db: Database, desk: Desk, period: Period) -> tuple[AlertFact, ...]:

@@ -21,10 +21,11 @@ from servers import ScriptedServer, html
 from synapse import LabRoom, Synapse, User
 from watcher.chat.commands.registry import all_commands
 from watcher.config.conversation import People
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
 from watcher.proposals import work_through
+from watcher.register_book import RegisterBook
 from watcher.round import post_now
 from watcher.settings import Alerts, Matrix, Paths, Room, Schedule, Settings, Web
 from watcher.store import sources
@@ -83,7 +84,7 @@ def salon(
     house = House(
         chosen,
         watched,
-        risk_rows(),
+        RegisterBook(chosen.paths.register),
         lambda: datetime.now(UTC),
         lambda: f"txn-{run}-{next(numbers)}",
         Console(file=io.StringIO()),

@@ -9,8 +9,8 @@ import pytest
 from chat.commands.library import ask, keep
 from chat.houses import NOW, Watched
 from classifiers.register import load_register
+from decided import decision
 from factories import assessment
-from watcher.chat.commands import knowing
 
 
 def told(city: Watched, text: str) -> list[str]:
@@ -55,11 +55,17 @@ def test_a_risk_without_publications_says_so(city: Watched) -> None:
     assert lines[-1] == "Aucune publication reçue ne porte ce risque."
 
 
-def test_a_risk_that_is_looked_for_no_more_says_so(city: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    register = load_register()
-    first = register.risks[0].model_copy(update={"retired": True})
-    changed = register.model_copy(update={"risks": (first, *register.risks[1:])})
-    monkeypatch.setattr(knowing, "load_register", lambda: changed)
+def test_a_weight_follows_the_committee_at_once_and_says_which_decision_it_rests_on(city: Watched) -> None:
+    assert "Poids : 16 sur 25" in told(city, "!risque R11")[1]
+    city.house.book.add(decision(weight=20, probability=4, impact=5))
+    assert told(city, "!risque R11")[1] == (
+        "Poids : 20 sur 25 (probabilité 4 × impact 5), décision du 10 novembre 2026 : COPIL du 10 novembre"
+    )
+    assert "• R11 · 20" in "\n".join(told(city, "!risque"))
+
+
+def test_a_risk_that_is_looked_for_no_more_says_so(city: Watched) -> None:
+    city.house.book.add(decision("R01", 20, 20, retires=True))
     assert told(city, "!risque R01")[0].endswith("(n’est plus recherché)")
     [retired] = [line for line in told(city, "!risque") if "n’est plus recherché" in line]
     assert retired.startswith("• R01")

@@ -14,7 +14,6 @@ from classifiers.improvement.corrections import (
 )
 from classifiers.improvement.learnt import Remark
 from classifiers.lists import nearest
-from classifiers.register import load_register
 from digests.messages.reply import Line, Reply, strong, text
 from digests.texts.french import typeset
 from digests.texts.safe import headline
@@ -42,7 +41,7 @@ _WHY_NOT: Mapping[Why, str] = {
 def _classify(office: Office, call: Call) -> Reply:
     asked = options(call.words, OPTIONS)
     item_id = _number(asked.words)
-    steps = steps_of(asked.pairs, load_register())
+    steps = steps_of(asked.pairs, office.house.register)
     if not steps:
         raise CommandError(typeset(f"Que faut-il changer ? {_HOW}"))
     kept = kept_item(office.db, item_id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from classifiers.register import AxisEntry, Register, Risk, load_register
+from classifiers.decisions import Decision, standings
+from classifiers.french import long_date
+from classifiers.register import AxisEntry, Register, Risk
 from digests.messages.reply import Line, Reply, code, strong, text
 from digests.texts.french import pluriel, typeset
 from watcher.chat.commands import deadlines
@@ -19,7 +21,7 @@ LATELY = timedelta(days=30)
 
 
 def _risk(office: Office, call: Call) -> Reply:
-    register = load_register()
+    register = office.house.register
     if not call.words:
         return _all_risks(register)
     risk = risk_named(call.words, register)
@@ -27,10 +29,7 @@ def _risk(office: Office, call: Call) -> Reply:
     return Reply(
         title=f"{risk.id} · {risk.fr}{_retired(risk)}",
         paragraphs=(
-            fact(
-                "Poids",
-                f"{risk.weight} sur 25 (probabilité × impact, dont le rapport ne donne que le produit)",
-            ),
+            fact("Poids", _weight(risk, office)),
             fact("Stratégie", _strategy(register, risk)),
             *_mitigations(register, risk),
             text(strong(_evidence(found.total))),
@@ -49,6 +48,19 @@ def _all_risks(register: Register) -> Reply:
         ),
         close=(text(typeset("L’un d’eux : "), code("!risque R08")),),
     )
+
+
+def _weight(risk: Risk, office: Office) -> str:
+    """The weight with the decision that it rests on, if the committee took any."""
+    book, today = office.house.book, office.house.today
+    by = standings(book.delivered, book.decisions(today), today)[risk.id].by
+    if by is None:
+        return f"{risk.weight} sur 25 (probabilité × impact, dont le rapport ne donne que le produit)"
+    return typeset(f"{risk.weight} sur 25{_factors(by)}, décision du {long_date(by.decided)} : {by.decision}")
+
+
+def _factors(by: Decision) -> str:
+    return f" (probabilité {by.probability} × impact {by.impact})" if by.probability else ""
 
 
 def _retired(risk: Risk) -> str:
@@ -72,7 +84,7 @@ def _evidence(total: int) -> str:
 
 
 def _axis(office: Office, call: Call) -> Reply:
-    register = load_register()
+    register = office.house.register
     if not call.words:
         return Reply(
             title="Les axes de la veille",

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 
-from classifiers.register import load_register
+from classifiers.register import Register
 from digests.choosing.interest import Interest
 from digests.messages.message import digest_message
 from digests.period import Period, period_named, week_label
@@ -30,7 +30,7 @@ def _digest(office: Office, call: Call) -> Message:
     words, interests = _subscribed(office, call)
     label, subjects = _taken_apart(words, today)
     period = _period(label or _last_told(office, today), call, office)
-    interests = (*interests, *(_subject(word, today) for word in subjects))
+    interests = (*interests, *(_subject(word, today, office.house.register) for word in subjects))
     issue = compose(office.db, newsroom, period, call.now, published=True)
     return digest_message(issue.digest(*interests))
 
@@ -58,12 +58,12 @@ def _taken_apart(words: str, today: date) -> tuple[str | None, tuple[str, ...]]:
     return None, tuple(parts)
 
 
-def _subject(word: str, today: date) -> Interest:
+def _subject(word: str, today: date, register: Register) -> Interest:
     """An axis or a risk. Raises CommandError."""
     with suppress(CommandError):
         return Interest(axes=(axis_named(word),))
     with suppress(CommandError):
-        return Interest(risks=(risk_named(word, load_register()).id,))
+        return Interest(risks=(risk_named(word, register).id,))
     hint = typeset("Après elle, un axe ou un risque : !digest 47 juridique.")
     raise CommandError(f"{unreadable(word, today)} {hint}")
 

@@ -8,7 +8,7 @@ from classifiers.assessment import Assessment, Reference
 from classifiers.evaluation.french import LABELS, percent
 from classifiers.french import long_date
 from classifiers.justification import Explanation, RiskReason, justify
-from classifiers.register import load_register
+from classifiers.register import Register
 from digests.messages.reply import Line, Reply, Span, code, link, strong, text
 from digests.rows import ItemRow
 from digests.texts.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
@@ -67,7 +67,10 @@ def _why(office: Office, call: Call) -> Reply:
     return Reply(
         title=f"Pourquoi ce classement de la publication {number(row.item_id)}",
         paragraphs=(text(link(row.title, row.link)),),
-        lines=(*_reasons(said, words or Explanation()), fact("Rang", standing_view(row))),
+        lines=(
+            *_reasons(said, words or Explanation(), office.house.register),
+            fact("Rang", standing_view(row)),
+        ),
         close=(*((text(unsure),) if said.review else ()), text(machine_view((row.model,)))),
     )
 
@@ -87,7 +90,7 @@ def _address(row: ItemRow) -> Line:
     return text(link(row.link, row.link)) if row.link else ()
 
 
-def _reasons(said: Assessment, words: Explanation) -> Iterator[Line]:
+def _reasons(said: Assessment, words: Explanation, register: Register) -> Iterator[Line]:
     """One line for each label: how likely it is, the words that weighed, what follows from it."""
     yield (*fact("Portée", f"{LABELS[said.scope.label]}{_likely(said.scope.p)}"), *_weighed(words.scope))
     for axis in said.axes:
@@ -102,7 +105,7 @@ def _reasons(said: Assessment, words: Explanation) -> Iterator[Line]:
         yield (*fact("Nature", f"{nature}{_likely(said.nature.p)}"), *_weighed(words.nature))
     if said.ai_act.subject:
         yield (*fact("AI Act", "un sujet du texte"), *_weighed(words.ai_act))
-    for risk in justify(said, load_register()):
+    for risk in justify(said, register):
         yield _risk(risk)
     for reference in said.ai_act.references:
         yield _reference(reference)

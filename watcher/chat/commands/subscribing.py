@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from classifiers.lists import nearest
-from classifiers.register import load_register
+from classifiers.register import Register
 from digests.choosing.wording import folded_words
 from digests.messages.reply import Line, Reply, code, text
 from digests.texts.french import pluriel, typeset
@@ -38,7 +38,7 @@ def _subscribe(office: Office, call: Call) -> Reply:
     own = subscriptions.of_person(office.db, call.caller.who)
     if not call.words:
         return _listed(own)
-    wish = _wish(call.words)
+    wish = _wish(call.words, office.house.register)
     if wish not in own and len(own) >= MOST:
         raise CommandError(typeset(f"{MOST} abonnements au plus : arrêtez-en un avec !desabonner."))
     added = subscriptions.add(office.db, Subscription(call.caller.address, call.caller.who, wish), call.now)
@@ -66,7 +66,7 @@ def _unsubscribe(office: Office, call: Call) -> Reply:
     if folded(call.words) in _EVERYTHING:
         ended = subscriptions.remove_all(office.db, who)
     else:
-        wish = _wish(call.words)
+        wish = _wish(call.words, office.house.register)
         ended = int(subscriptions.remove(office.db, who, wish))
         if not ended:
             raise CommandError(
@@ -80,7 +80,7 @@ def _unsubscribe(office: Office, call: Call) -> Reply:
     return Reply(title=f"{counted}. {ending}" if ended else f"Vous n’aviez pas d’abonnement. {ending}")
 
 
-def _wish(words: str) -> Wish:
+def _wish(words: str, register: Register) -> Wish:
     """`risque R08`, `axe: legal`, `mot accessibilité numérique`. Raises CommandError."""
     name, _, subject = words.replace(":", " ", 1).replace("=", " ", 1).partition(" ")
     kind = _KINDS.get(folded(name))
@@ -92,7 +92,7 @@ def _wish(words: str) -> Wish:
     if not subject:
         raise CommandError(typeset(f"À quoi ? {_HOW}"))
     readers: Mapping[Kind, Callable[[str], str]] = {
-        "risk": lambda word: risk_named(word, load_register()).id,
+        "risk": lambda word: risk_named(word, register).id,
         "axis": axis_named,
         "word": _subject,
     }
