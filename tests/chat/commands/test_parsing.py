@@ -47,6 +47,10 @@ def test_a_pasted_page_is_read_to_a_limit() -> None:
         ("https://a.example/?axe=1", "https://a.example/?axe=1", {}),
         ("note:1 charte", "note:1 charte", {}),
         ("axe: legal", "axe: legal", {}),
+        ('axe:"le droit" charte', "charte", {"axe": ("le droit",)}),
+        ("axe:« le droit » risque=“R08”", "", {"axe": ("le droit",), "risque": ("R08",)}),
+        ('axe:"le droit', "droit", {"axe": ('"le',)}),
+        ('axe:"" charte', "charte", {"axe": ("",)}),
     ],
 )
 def test_pairs_are_taken_out_of_the_words(words: str, rest: str, pairs: dict[str, tuple[str, ...]]) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _COMMAND = re.compile(r"\s*!\s?(?P<name>[^\W\d_][\w-]*)(?:[\s:,]+(?P<words>.*))?\s*", re.DOTALL)
-_OPTION = re.compile(r"(?<!\S)(?P<name>[^\W\d_]+)[:=](?P<value>\S+)")
+_QUOTED = r'"[^"]*"|“[^”]*”|«[^»]*»'
+OPENING = tuple('"“«')
+"""Quotation marks as keyboards and habits write them."""
+_OPTION = re.compile(rf"(?<!\S)(?P<name>[^\W\d_]+)[:=](?P<value>(?:{_QUOTED})(?!\S)|\S+)")
 MOST_WORDS = 4_000
 """Characters of a command that are read: a pasted page is no question."""
 
@@ -38,7 +41,10 @@ def spoken(text: str) -> Spoken | None:
 
 
 def options(words: str, names: Iterable[str]) -> Options:
-    """Take the pairs of these names out of the words; `axe:` and `axe=` are the same, others stay words."""
+    """Take the pairs of these names out of the words; `axe:` and `axe=` are the same, others stay words.
+
+    A value of several words stands in quotation marks: `pour:"Direction X"`.
+    """
     known = set(names)
     pairs: dict[str, tuple[str, ...]] = {}
 
@@ -46,11 +52,15 @@ def options(words: str, names: Iterable[str]) -> Options:
         name = folded(found["name"])
         if name not in known:
             return found.group()
-        pairs[name] = (*pairs.get(name, ()), found["value"])
+        pairs[name] = (*pairs.get(name, ()), _unquoted(found["value"]))
         return ""
 
     rest = _OPTION.sub(take, words)
     return Options(" ".join(rest.split()), pairs)
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1].strip() if re.fullmatch(_QUOTED, value) else value
 
 
 def folded(word: str) -> str:

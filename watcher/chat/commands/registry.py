@@ -5,6 +5,7 @@ from __future__ import annotations
 from watcher.chat.commands import (
     asking,
     correcting,
+    entering,
     finding,
     helping,
     knowing,
@@ -25,6 +26,7 @@ _FAMILIES = (
     subscribing.COMMANDS,
     asking.COMMANDS,
     silence.COMMANDS,
+    entering.COMMANDS,
     privacy.COMMANDS,
 )
 
