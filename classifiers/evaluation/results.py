@@ -116,6 +116,13 @@ def read_figures(path: Path) -> CardFigures:
     return CardFigures.model_validate_json(path.read_text(encoding="utf-8"))
 
 
+def delivered_figures() -> CardFigures | None:
+    """The figures of the model card that came with this installation; None when none did."""
+    inside = Path(__file__).with_name("figures.json")
+    card = Path(__file__).parents[2] / "docs" / "model-card" / "figures.json"
+    return next((read_figures(path) for path in (inside, card) if path.exists()), None)
+
+
 def write_figures(path: Path, figures: CardFigures) -> None:
     """Store figures, rounded. Raises OSError."""
     tree = json.loads(figures.model_dump_json(), parse_float=_rounded)

@@ -52,13 +52,24 @@ class Pestel(_Frozen):
     strategies: tuple[int, ...] = ()
 
 
+class Energy(_Frozen):
+    """What electricity is estimated from: Wh = CPU seconds x `watts_per_core` x `pue` / 3,600."""
+
+    watts_per_core: float = Field(gt=0)
+    pue: float = Field(ge=1)
+
+
 class Definitions(_Frozen):
-    """The whole file, in its order: families with their French names, indicators, PESTEL, kinds of use."""
+    """The whole file, in its order: families with their French names, indicators, PESTEL, kinds of use.
+
+    Without `energy` no electricity is told.
+    """
 
     families: dict[str, str]
     indicators: tuple[Indicator, ...]
     pestel: tuple[Pestel, ...]
     uses: dict[str, str]
+    energy: Energy | None = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Definitions:

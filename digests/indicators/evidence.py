@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from classifiers.milestones import Milestone
 from classifiers.register import Register
 from digests.period import Period
 from digests.quarterly.facts import Course
+
+_A_DAY = timedelta(days=1)
 
 Acknowledgement = Literal["taken", "false"]
 
@@ -207,7 +209,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Everything that is counted of one period. `until` is where it was watched to, `since` from where on.
+    """Everything that is counted of one period. `since` is when the watch began in it, `until` its last sign.
 
     `since` is None when nothing was watched in it at all; a period that began before `since` or ends after
     `until` is half collected, and every text says so.
@@ -230,8 +232,11 @@ class Span:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it was watched from its first moment to its last."""
-        return self.since is not None and self.since <= self.period.start and self.until >= self.period.end
+        """Whether it was watched from its first day to its last."""
+        if self.since is None:
+            return False
+        began, ended = self.since - self.period.start, self.period.end - self.until
+        return max(began, ended) < _A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,3 +260,5 @@ class Evidence:
     ratings: tuple[Rating, ...] = ()
     courses: tuple[Course, ...] = ()
     version: str = ""
+    is_over: bool = False
+    """Whether the period had ended when somebody asked, however far it was watched."""

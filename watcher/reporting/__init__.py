@@ -1,0 +1,1 @@
+"""The report: its evidence gathered from the store, its folder written."""
