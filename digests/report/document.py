@@ -132,7 +132,10 @@ Block = Heading | Paragraph | Bullets | KeyFigures | TableBlock | ChartBlock
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report. `generated` is given, never the clock; `licence` is stated on the first page."""
+    """The whole report. `licence` is stated on the first page.
+
+    `generated` is the moment up to which rows were counted, never the clock.
+    """
 
     title: str
     subtitle: str
