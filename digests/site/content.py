@@ -11,7 +11,7 @@ from classifiers.milestones import Milestone
 from classifiers.register import Register
 from digests.period import Period
 from digests.pictures.figures import SourceWeeks
-from digests.rows import BlindSpot
+from digests.rows import BlindSpot, RatingRow
 from digests.site.cards import Card
 from digests.site.frame import Frame
 
@@ -75,6 +75,24 @@ class Method:
     targets: tuple[tuple[str, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A published file of open data: its path in the folder of its year, what it is (French), its bytes."""
+
+    path: str
+    title: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataYear:
+    """The open data of a year, as they were made on a day."""
+
+    label: str
+    made: date
+    files: tuple[DataFile, ...]
+
+
 @dataclass(frozen=True)
 class Content:
     """All of it. `cards` has the newest first, those out of scope too; `solutions` says what items name."""
@@ -94,6 +112,10 @@ class Content:
     health: SourceWeeks
     draws: bool
     """Whether pictures can be drawn."""
+    ratings: tuple[RatingRow, ...] = ()
+    """What the committee decided on the register, in the order in which it did."""
+    data: tuple[DataYear, ...] = ()
+    """The open data that are published with the site, the newest year first."""
 
     @cached_property
     def by_risk(self) -> Mapping[str, tuple[Card, ...]]:

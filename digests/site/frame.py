@@ -23,6 +23,7 @@ _ABOUT = (
     ("a-propos.html", marked("À propos")),
     ("methode.html", marked("Méthode et limites")),
     ("flux.html", marked("Flux et agenda")),
+    ("donnees.html", marked("Données ouvertes")),
     ("confidentialite.html", marked("Données personnelles")),
     ("accessibilite.html", marked("Accessibilité : non auditée")),
     ("mentions-legales.html", marked("Mentions légales")),

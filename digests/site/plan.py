@@ -12,6 +12,7 @@ from digests.site.feeds import feed_pages
 from digests.site.home import home_pages
 from digests.site.months import month_pages, month_parts, places
 from digests.site.naming import SolutionList
+from digests.site.opendata import data_pages
 from digests.site.planning import AnyPlanned
 from digests.site.risks import risk_pages
 from digests.site.searching import search_pages
@@ -36,6 +37,7 @@ def planned(content: Content, listed: SolutionList) -> tuple[AnyPlanned, ...]:
         *month_pages(content, parts),
         *search_pages(content, places(parts)),
         *about_pages(content),
+        *data_pages(content),
         *feed_pages(content),
         *agenda_pages(content),
     ]

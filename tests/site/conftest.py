@@ -12,6 +12,7 @@ from factories import judged
 from sample_site import NOW, house, opened
 from site_workshop import HARMFUL, Workshop
 from watcher.site.building import build
+from watcher.site.opendata import publish
 from watcher.store import items
 
 
@@ -31,6 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     data = tmp_path_factory.mktemp("site")
     told = house(data, url="https://veille.exemple.fr")
     db = opened(data, told)
+    publish(db, told, data / "site", NOW)
     build(db, told, data / "site", NOW)
     yield data / "site"
     db.close()

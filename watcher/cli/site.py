@@ -15,6 +15,7 @@ from watcher.cli.options import config_option, json_option, open_house, sources_
 from watcher.cli.output import print_json
 from watcher.settings import load_settings
 from watcher.site.building import build as build_site
+from watcher.site.opendata import publish
 from watcher.site.serving import open_server
 from watcher.store.database import open_database
 
@@ -62,6 +63,7 @@ def build(
     db = open_database(house.settings.paths.database)
     begun = time.monotonic()
     try:
+        publish(db, house, folder, house.now())
         built = build_site(db, house, folder, house.now(), language=language, full=full)
     finally:
         db.close()

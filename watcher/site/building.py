@@ -17,15 +17,17 @@ from sqlite_utils import Database
 from digests.choosing.selection import Digest
 from digests.rows import RiskRow
 from digests.site.articles import Articles
+from digests.site.cards import Card
 from digests.site.content import Told
 from digests.site.naming import Names, load_solutions
 from digests.site.plan import planned
 from digests.site.planning import AnyPlanned, Shown
 from digests.texts.language import LanguageCode
 from watcher.files import locked, write_atomically
-from watcher.house import House
+from watcher.house import House, risk_rows
 from watcher.site.gathering import gather, named
-from watcher.site.state import State, code_stamp, read_state, write_state
+from watcher.site.published import published
+from watcher.site.state import State, code_stamp, rating_stamp, read_state, write_state
 from watcher.store import editions, rows, site
 from watcher.store.editions import KINDS
 
@@ -63,25 +65,38 @@ def build(
         if full or before.code != code:
             before = State(pages=dict.fromkeys(before.pages, ""))
         zone = house.settings.schedule.zone
+        ratings = rating_stamp(house.book.decisions(now.astimezone(zone).date()))  # a later one: built again
         cards = site.cards(db, zone)
         listed = load_solutions()
         naming = named(db, cards, Names(listed.solutions), before.naming)
-        content = gather(db, house, now, language, cards, naming)
+        content = replace(gather(db, house, now, language, cards, naming), data=published(folder, zone))
         pages = planned(content, listed)
-        marks = {card.item_id: card.mark for card in cards}
-        after = State(code, str(content.today), {page.path: page.key(marks, code) for page in pages}, naming)
+        weights = {risk.id: risk.weight for risk in content.register.risks}
+        marks = {card.item_id: _mark(card, weights) for card in cards}
+        after = State(
+            code=code,
+            day=str(content.today),
+            pages={page.path: page.key(marks, code) for page in pages},
+            naming=naming,
+            ratings=ratings,
+        )
         changed = [page for page in pages if _is_changed(page.path, before, after, folder)]
         gone = sorted(before.pages.keys() - after.pages.keys())
         if changed or gone:
             write_state(folder, _under_way(before, changed))
             _sweep(folder, after.pages)
             articles = Articles(content.frame.words, zone)
-            for page, shown in _fetched(db, changed, articles, house.risks):
+            for page, shown in _fetched(db, changed, articles, risk_rows(content.register)):
                 write_atomically(folder / page.path, page.text(shown))
             _remove(folder, gone)
         if after != before:
             write_state(folder, after)
         return Built(len(changed), len(pages) - len(changed), len(gone))
+
+
+def _mark(card: Card, weights: Mapping[str, int]) -> str:
+    """The publication's mark with the weights that are shown with it, which the committee may change."""
+    return " ".join((card.mark, *(f"{risk}·{weights.get(risk)}" for risk in card.risks)))
 
 
 def _is_changed(path: str, before: State, after: State, folder: Path) -> bool:

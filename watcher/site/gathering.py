@@ -13,7 +13,6 @@ from classifiers.calendar import load_calendar
 from classifiers.corpus import CORPORA, CORPUS
 from classifiers.evaluation.targets import TARGETS
 from classifiers.milestones import load_wordings, milestones
-from classifiers.register import load_register
 from digests.period import week_label, week_period
 from digests.pictures.charts import lacking
 from digests.pictures.spans import weeks
@@ -23,20 +22,19 @@ from digests.site.content import Content, Method, SourceFacts
 from digests.site.frame import Frame
 from digests.site.naming import Names
 from digests.texts.language import LanguageCode, marked
-from watcher.house import House
+from watcher.house import House, risk_rows
 from watcher.items import SourceState
 from watcher.rules.blind_spots import blind_spots
+from watcher.site.naming import solutions_named
 from watcher.site.state import Naming
 from watcher.sources import Source
 from watcher.store import site, sources, tallies
 from watcher.store.site import KnownSource
+from watcher.writing.rating import rating_rows
 
 ANNOUNCED_WITHIN = timedelta(days=400)
 """Seen so long ago, a publication's deadline is no news any more."""
 ANNOUNCED_MOST = 60
-READ_FOR_NAMES = 1_000
-"""Characters of a text in which solutions are looked for, beside title and lead: its subject comes first."""
-_AT_ONCE = 1_000
 
 _MEASURES = {
     "scope, macro-F1": marked("Est-ce de l’IA (macro-F1)"),
@@ -64,6 +62,7 @@ def gather(
     zone = house.settings.schedule.zone
     today = now.astimezone(zone).date()
     calendar = load_calendar()
+    register = house.book.register(today)
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
     return Content(
         frame=frame_of(house, language),
@@ -71,7 +70,7 @@ def gather(
         week=week_period(week_label(today), zone),
         cards=newest_first(cards),
         solutions={item: one.solutions for item, one in naming.items() if one.solutions},
-        register=load_register(),
+        register=register,
         milestones=milestones(calendar, load_wordings()),
         sources=_sources(db, house, zone),
         told=site.told(db),
@@ -80,6 +79,7 @@ def gather(
         method=_method(site.models(db)),
         health=tallies.source_weeks(db, weeks(monday, zone), zone),
         draws=lacking() is None,
+        ratings=rating_rows(house.book.decisions(today), risk_rows(register)),
     )
 
 
@@ -104,10 +104,8 @@ def named(
     shown = [card for card in cards if card.is_shown]
     found = {card.item_id: before[card.item_id] for card in shown if _is_known(card, before)}
     unread = {card.item_id: card.mark for card in shown if card.item_id not in found}
-    items = sorted(unread)
-    for start in range(0, len(items), _AT_ONCE):
-        for item, opening in site.openings(db, items[start : start + _AT_ONCE], READ_FOR_NAMES).items():
-            found[item] = Naming(unread[item], names.named_in(opening))
+    for item, solutions in solutions_named(db, sorted(unread), names):
+        found[item] = Naming(unread[item], solutions)
     return dict(sorted(found.items()))
 
 

@@ -10,13 +10,14 @@ from sqlite_utils import Database
 from watcher.files import AlreadyRunningError
 from watcher.house import House
 from watcher.site.building import build
-from watcher.site.state import read_state
+from watcher.site.opendata import publish
+from watcher.site.state import rating_stamp, read_state
 
 log = logging.getLogger(__name__)
 
 
 def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
-    """Bring the site up to date when something changed or another day began.
+    """Bring the site up to date when something changed, the committee decided or another day began.
 
     Nothing is raised: what went wrong is logged and returned in one line, empty when nothing did. Another
     build that is at work is no failure; what it misses is built after the next change.
@@ -26,7 +27,9 @@ def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
     folder = house.settings.paths.site
     try:
         today = now.astimezone(house.settings.schedule.zone).date()
-        if changed or read_state(folder).day != str(today):
+        known, ratings = read_state(folder), rating_stamp(house.book.decisions(today))
+        if changed or (known.day, known.ratings) != (str(today), ratings):
+            publish(db, house, folder, now)
             built = build(db, house, folder, now)
             log.info("site: %d files written, %d removed", built.written, built.removed)
     except AlreadyRunningError:

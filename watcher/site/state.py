@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from classifiers.decisions import Decision
 from watcher.files import write_atomically
 
 NAME = ".vigie-site.json"
@@ -30,13 +31,15 @@ class Naming:
 class State:
     """The pages of the last build by path, each with its key; a key is empty while its page is written.
 
-    `code` stands for what pages are made with, `day` is the site's day on which it was built.
+    `code` stands for what pages are made with, `day` is the site's day on which it was built, `ratings` for
+    the committee's decisions that it knew.
     """
 
     code: str = ""
     day: str = ""
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     naming: Mapping[int, Naming] = field(default_factory=dict[int, Naming])
+    ratings: str = ""
 
 
 _STATE = TypeAdapter(State)
@@ -66,6 +69,14 @@ def code_stamp() -> str:
     except PackageNotFoundError:
         made_of.update(b"none")
     return made_of.hexdigest()
+
+
+def rating_stamp(decisions: Sequence[Decision]) -> str:
+    """64 bits in hex over the committee's decisions; empty without any."""
+    if not decisions:
+        return ""
+    said = "\n".join(one.model_dump_json() for one in decisions)
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
