@@ -15,7 +15,7 @@ demo: $(VENV)/.base
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
 # Files go in their own order, and not by their number of tests: the long ones are few tests each, and stand first.
 test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office lint
-	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=25
 
 # The same inputs each time in `test`; here fresh ones, many more of them.
 test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office

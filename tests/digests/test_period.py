@@ -92,7 +92,16 @@ def test_months_quarters_and_days_are_periods_too(
 
 @pytest.mark.parametrize(
     "label",
-    ["", "0000", "202", "9999", "2026-13", "2026-W54", "2026-Q5", "2026-02-30..2026-03-01", "2026-03-02..2026-03-01"],
+    [
+        "",
+        "0000",
+        "9999",
+        "2026-13",
+        "2026-W54",
+        "2026-Q5",
+        "2026-02-30..2026-03-01",
+        "2026-03-02..2026-03-01",
+    ],
 )
 def test_what_is_no_period_is_refused(label: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -21,18 +21,27 @@ from watcher.rules.calendar import last_turn
 from watcher.settings import Room, Schedule
 from watcher.writing.distributing import RHYTHMS
 
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 _DAY = click.DateTime(formats=("%Y-%m-%d",))
-_OPTIONS = (
+_DAYS: tuple[Decorator, ...] = (
+    click.option("--from", "first", type=_DAY, metavar="DAY", help="From this day such as 2026-11-01 …"),
+    click.option("--to", "last", type=_DAY, metavar="DAY", help="… to this day, included [default: today]."),
+)
+_OPTIONS: tuple[Decorator, ...] = (
     click.option("--week", help="ISO week such as 2026-W47 [default: the last whole week]."),
     click.option("--month", help="Month such as 2026-11."),
     click.option("--quarter", help="Quarter such as 2026-Q4: the file of the technical committee."),
-    click.option("--from", "first", type=_DAY, metavar="DAY", help="From this day such as 2026-11-01 …"),
-    click.option("--to", "last", type=_DAY, metavar="DAY", help="… to this day, included [default: today]."),
+    *_DAYS,
     click.option("--room", help="As this room of the settings has it: its axes, its language."),
     click.option("--axis", "axes", multiple=True, type=click.Choice(AXES), help="Of this axis only."),
     click.option("--risk", "risks", multiple=True, help="Of this risk of the register only, such as R08."),
     click.option("--word", "words", multiple=True, help="Only what says this word, or these in a row."),
     click.option("--lang", "code", type=click.Choice(LANGUAGES), help="Language [default: the room's]."),
+)
+_REPORTED: tuple[Decorator, ...] = (
+    click.option("--year", help="Year such as 2026."),
+    click.option("--quarter", help="Quarter such as 2026-Q4."),
+    *_DAYS,
 )
 
 
@@ -43,6 +52,7 @@ class Asked:
     week: str | None = None
     month: str | None = None
     quarter: str | None = None
+    year: str | None = None
     first: datetime | None = None
     last: datetime | None = None
     room: str | None = None
@@ -53,16 +63,35 @@ class Asked:
 
 
 def asked_options(command: Callable[..., None]) -> Callable[..., None]:
-    """All of these options, given to the command as one `Asked`."""
+    """All options of a digest, given to the command as one `Asked`."""
+    return _given(command, _OPTIONS)
 
+
+def reported_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a report, given to the command as one `Asked`."""
+    return _given(command, _REPORTED)
+
+
+def reported_period(asked: Asked, zone: ZoneInfo, now: datetime) -> Period:
+    """The period that a report is wanted of, which has begun. Raises click.UsageError."""
+    if not (asked.year or asked.quarter or asked.first or asked.last):
+        raise click.UsageError("give one of --year, --quarter, or --from with --to")
+    period = told_period(asked, zone, now)
+    if period.start > now:
+        raise click.UsageError(f"{period.label} has not begun: there is nothing to report")
+    return period
+
+
+def _given(command: Callable[..., None], options: Sequence[Decorator]) -> Callable[..., None]:
     @wraps(command)
     def run(**given: Any) -> None:
-        asked = Asked(**{field.name: given.pop(field.name) for field in fields(Asked)})
+        asked = Asked(**{field.name: given.pop(field.name) for field in fields(Asked) if field.name in given})
         command(asked, **given)
 
-    for option in reversed(_OPTIONS):
-        run = option(run)
-    return run
+    decorated: Callable[..., None] = run
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
 
 
 def told_period(asked: Asked, zone: ZoneInfo, now: datetime) -> Period:
@@ -72,6 +101,7 @@ def told_period(asked: Asked, zone: ZoneInfo, now: datetime) -> Period:
         ("week", asked.week),
         ("month", asked.month),
         ("quarter", asked.quarter),
+        ("year", asked.year),
     )
     named: list[tuple[Kind, str]] = [(kind, label) for kind, label in labels if label]
     days = asked.first or asked.last
