@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digests.indicators.tables import Cell, Column, Table
-from digests.odf.cells import MISSING, heading, is_number, link_of, shown
 from digests.odf.markup import Node, child, node
 from digests.odf.words import link
+from digests.report.cells import MISSING, heading, is_number, link_of, shown
 from digests.report.charts.lettering import wide
 from digests.texts.safe import cut
 

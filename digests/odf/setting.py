@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from digests.indicators.tables import Column, Table
+from digests.indicators.tables import Table
 from digests.odf import grids, pictures
 from digests.odf.markup import Node, child, write
 from digests.odf.package import Part
@@ -138,7 +138,7 @@ class Setting:
         self.pictures.append(pictures.part(name, drawing))
         self._caption("Figure", "Figure", self.figures, chart.title)
         pictures.show(self._paragraph("Image"), chart, drawing, name)
-        self._table(_as_seen(chart, block.table))
+        self._table(block.seen)
 
     def _caption(self, sequence: str, label: str, place: int, title: str) -> None:
         """`Tableau 3 – Publications par axe`, numbered by a field so that the reader may add others."""
@@ -159,15 +159,3 @@ def _key_figure(cell: Node, figure: KeyFigure) -> None:
     child(cell, "text:p", {"text:style-name": "Nom_20_de_20_chiffre"}, figure.label)
     if figure.compared:
         child(cell, "text:p", {"text:style-name": "Comparaison"}, figure.compared)
-
-
-def _as_seen(chart: Chart, table: Table) -> Table:
-    """The figures of a heat map a line for each of its rows, where its table is a long list of them."""
-    if chart.kind != "heat" or len(table.rows) <= len(chart.series):
-        return table
-    columns = (
-        Column("serie", chart.up or "Ligne", "text"),
-        *(Column(f"c{place}", label, "number") for place, label in enumerate(chart.places)),
-    )
-    rows = tuple((series.name, *series.values) for series in chart.series)
-    return Table(table.id, table.title, table.indicators, columns, rows, ("serie",), table.note)

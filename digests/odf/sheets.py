@@ -8,9 +8,9 @@ from datetime import date
 from lxml import etree
 
 from digests.indicators.tables import Cell, CellType, Table
-from digests.odf.cells import heading, is_number, known, link_of, shown
 from digests.odf.markup import OFFICE, TABLE, TEXT, Node, child, node, write
 from digests.odf.words import link
+from digests.report.cells import heading, is_number, known, link_of, shown
 
 _LETTER = 0.2
 _NARROWEST = 2.2

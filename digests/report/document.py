@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from digests.indicators.tables import Table
+from digests.indicators.tables import Column, Table
 
 ChartKind = Literal["bars", "stacked", "lines", "heat", "matrix", "timeline"]
 
@@ -125,6 +125,19 @@ class ChartBlock:
 
     chart: Chart
     table: Table
+
+    @property
+    def seen(self) -> Table:
+        """The table as it stands beside the chart: a line for each row of a heat map, not a long list."""
+        chart, table = self.chart, self.table
+        if chart.kind != "heat" or len(table.rows) <= len(chart.series):
+            return table
+        columns = (
+            Column("serie", chart.up or "Ligne", "text"),
+            *(Column(f"c{place}", label, "number") for place, label in enumerate(chart.places)),
+        )
+        rows = tuple((series.name, *series.values) for series in chart.series)
+        return Table(table.id, table.title, table.indicators, columns, rows, ("serie",), table.note)
 
 
 Block = Heading | Paragraph | Bullets | KeyFigures | TableBlock | ChartBlock

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digests.indicators.tables import Cell, Column, Table
-from digests.odf.cells import MISSING, heading, is_number, known, link_of, shown
+from digests.report.cells import MISSING, heading, is_number, known, link_of, shown
 from digests.texts.french import number, pluriel, typeset
 from digests.texts.safe import excerpt, plain, safe_link
 

@@ -8,12 +8,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from digests.indicators.tables import Column, Table
+from digests.indicators.tables import Table
 from digests.report.charts import svg
 from digests.report.document import (
     Block,
     Bullets,
-    Chart,
     ChartBlock,
     Document,
     Heading,
@@ -171,7 +170,7 @@ class _Setting:
                     self.figures,
                     excerpt(block.chart.title, LINE),
                     Markup(svg(block.chart)),  # noqa: S704 - escaped where it is drawn
-                    self._table(_as_seen(block.chart, block.table), None),
+                    self._table(block.seen, None),
                 )
 
     def _table(self, table: Table, most: int | None) -> TableView:
@@ -187,18 +186,6 @@ class _Setting:
         if link is not None and link.startswith("#"):
             return link if link[1:] in self.anchors else ""
         return safe_link(link) or ""
-
-
-def _as_seen(chart: Chart, table: Table) -> Table:
-    """The figures of a heat map a line for each of its rows, where the table is a long list of them."""
-    if chart.kind != "heat" or len(table.rows) <= len(chart.series):
-        return table
-    columns = (
-        Column("serie", chart.up or "Ligne", "text"),
-        *(Column(f"c{place}", label, "number") for place, label in enumerate(chart.places)),
-    )
-    rows = tuple((series.name, *series.values) for series in chart.series)
-    return Table(table.id, table.title, table.indicators, columns, rows, ("serie",), table.note)
 
 
 def _spaced(text: str) -> str:

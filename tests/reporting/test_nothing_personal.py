@@ -14,12 +14,12 @@ import pytest
 from digests.indicators.definitions import load_definitions
 from digests.indicators.evidence import Evidence
 from digests.period import period_named
-from digests.report.files import Plan, report_files
 from digests.report.pdf import pdf
 from digests.site.naming import Names, load_solutions
 from factories import judged, source
 from people_traces import AUTHOR, EVENT, PEOPLE, ROOM, WORDS, found, leave_traces, whos
 from watcher.reporting.books import Books
+from watcher.reporting.files import Plan, report_files
 from watcher.reporting.gathering import gather
 from watcher.store import outbox, runs
 from watcher.store.database import open_database

@@ -12,7 +12,6 @@ import click
 
 from digests.indicators.definitions import load_definitions
 from digests.opendata.csvs import COMMA, SEMICOLON
-from digests.report.files import Plan, report_files
 from digests.report.pdf import PdfError, pdf
 from digests.site.naming import load_solutions
 from watcher.cli.asked import Asked, reported_options, reported_period
@@ -20,6 +19,7 @@ from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json
 from watcher.files import locked
 from watcher.reporting.books import books_of
+from watcher.reporting.files import Plan, report_files
 from watcher.reporting.folder import FolderExistsError, write_folder
 from watcher.reporting.gathering import gather, reached
 from watcher.settings import load_settings

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.indicators.tables import Cell, CellType, Column
-from digests.odf.cells import MISSING, heading, link_of, shown
+from digests.report.cells import MISSING, heading, link_of, shown
 
 
 @pytest.mark.parametrize(
