@@ -32,7 +32,7 @@ lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
 bench: $(VENV)/.dev
-	for bench in $(filter-out bench/fuzz.py bench/model_card.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+	for bench in $(filter-out bench/fuzz.py bench/model_card.py bench/report_pictures.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
 
 # Ten minutes of hostile documents for each kind of source; what is found is written into var/fuzz.
 fuzz: $(VENV)/.dev
@@ -42,10 +42,11 @@ fuzz: $(VENV)/.dev
 model-card: $(VENV)/.dev
 	$(BIN)/python bench/model_card.py
 
-# What members see of an alert and a digest, for docs/pictures.
-pictures: $(VENV)/.dev browser
+# What members and the committee see, for docs/pictures.
+pictures: $(VENV)/.dev browser office
 	$(BIN)/python bench/room_pictures.py
 	$(BIN)/python bench/site_pictures.py
+	$(BIN)/python bench/report_pictures.py
 
 # The page of the room's commands, from their own help.
 manual: $(VENV)/.dev

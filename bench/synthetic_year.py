@@ -300,17 +300,8 @@ def main() -> None:
         print(f"{'filled':24}{time.perf_counter() - begun:8.1f} s")
         settings = folder / "vigie.toml"
         settings.write_text(f'[paths]\ndata = "{folder / "var"}"\n', encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "watcher.cli",
-            "report",
-            "--year",
-            str(YEAR),
-            "--config",
-            str(settings),
-        ]
-        command += ["--out", str(folder / "out")]
+        vigie = str(Path(sys.executable).with_name("vigie"))
+        command = [vigie, "report", "--year", str(YEAR), "--config", str(settings), "--out", str(folder / "out")]
         begun = time.perf_counter()
         subprocess.run(command, check=True)
         print(f"{'report':24}{time.perf_counter() - begun:8.1f} s")
