@@ -39,7 +39,7 @@ def main() -> None:
     with TemporaryDirectory() as directory:
         folder = Path(directory)
         report = _report(folder) / f"rapport-{_OVER}"
-        made = [_page(report.with_suffix(".pdf"), 11, pictures / "report-risks.png")]
+        made = [_page(report.with_suffix(".pdf"), 12, pictures / "report-risks.png")]
         _run(
             "soffice",
             "--headless",

@@ -301,7 +301,16 @@ def main() -> None:
         settings = folder / "vigie.toml"
         settings.write_text(f'[paths]\ndata = "{folder / "var"}"\n', encoding="utf-8")
         vigie = str(Path(sys.executable).with_name("vigie"))
-        command = [vigie, "report", "--year", str(YEAR), "--config", str(settings), "--out", str(folder / "out")]
+        command = [
+            vigie,
+            "report",
+            "--year",
+            str(YEAR),
+            "--config",
+            str(settings),
+            "--out",
+            str(folder / "out"),
+        ]
         begun = time.perf_counter()
         subprocess.run(command, check=True)
         print(f"{'report':24}{time.perf_counter() - begun:8.1f} s")

@@ -1,4 +1,4 @@
-"""What `vigie digest` may be asked for."""
+"""What `vigie digest` and `vigie report` may be asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from digests.choosing.interest import Interest
 from digests.period import period_named
 from sample_week import LEAK
-from watcher.cli.asked import Asked, asked_interests, refuse_early, room_named, told_period
+from watcher.cli.asked import Asked, asked_interests, refuse_early, reported_period, room_named, told_period
 from watcher.settings import Room, Schedule
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,6 +50,33 @@ def test_a_stretch_of_time_is_named_in_one_way(asked: dict[str, Any], label: str
 def test_what_is_no_stretch_of_time_says_why(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(click.UsageError, match=told):
         told_period(Asked(**asked), PARIS, NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ({"year": "2026"}, "2026"),
+        ({"quarter": "2026-Q3"}, "2026-Q3"),
+        ({"first": DAY, "last": DAY}, "2026-11-03..2026-11-03"),
+    ],
+)
+def test_a_report_is_of_a_year_a_quarter_or_any_days(asked: dict[str, Any], label: str) -> None:
+    assert reported_period(Asked(**asked), PARIS, NOW).label == label
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "give one of --year, --quarter, or --from"),
+        ({"year": "2026-Q1"}, "2026-Q1 is no year"),
+        ({"year": "2026", "quarter": "2026-Q1"}, "give one of"),
+        ({"year": "2027"}, "2027 has not begun"),
+        ({"first": DAY, "last": datetime(2026, 11, 2)}, "2026-11-02 is before 2026-11-03"),
+    ],
+)
+def test_what_no_report_can_be_of_says_why(asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(click.UsageError, match=told):
+        reported_period(Asked(**asked), PARIS, NOW)
 
 
 def test_kinds_of_subjects_narrow_each_other() -> None:

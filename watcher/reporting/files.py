@@ -39,18 +39,10 @@ class Plan:
 
 def report_files(evidence: Evidence, plan: Plan, said: Callable[[str], None]) -> Mapping[str, bytes]:
     """Path to content, the same bytes for equal arguments; `said` hears of each step (English)."""
-    label = evidence.now.period.label
+    name = f"rapport-{evidence.now.period.label}"
     said("counting")
     tables = all_tables(evidence, plan.definitions, plan.solutions)
     document = compose(evidence, plan.definitions, tables, plan.generated)
-    said("writing the page")
-    html = page(document)
-    written = {f"rapport-{label}.html": html.encode()}
-    said("writing the text for LibreOffice")
-    written[f"rapport-{label}.odt"] = odt(document, svg)
-    if plan.pdf is not None:
-        said("writing the PDF")
-        written[f"rapport-{label}.pdf"] = plan.pdf(html)
     said("writing the open data")
     edition = Edition(document.title, document.period, plan.generated)
     data = files(
@@ -59,6 +51,13 @@ def report_files(evidence: Evidence, plan: Plan, said: Callable[[str], None]) ->
         dialect=plan.dialect,
         ods=lambda listed: ods(listed, edition),
     )
-    written |= {f"donnees/{name}": content for name, content in data.items()}
     living = pages(evidence, plan.solutions, plan.generated)
-    return written | {f"repertoires/{name}": text.encode() for name, text in living.items()}
+    written = {f"donnees/{path}": content for path, content in data.items()}
+    written |= {f"repertoires/{path}": text.encode() for path, text in living.items()}
+    said("writing the page and the text for LibreOffice")
+    html = page(document)
+    written |= {f"{name}.html": html.encode(), f"{name}.odt": odt(document, svg)}
+    if plan.pdf is not None:
+        said("writing the PDF")  # last, as it takes the most memory
+        written[f"{name}.pdf"] = plan.pdf(html)
+    return written
