@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from classifiers.milestones import Milestone
 from digests.site.content import Announced, Content
@@ -18,6 +17,9 @@ from digests.site.frame import Frame
 from digests.site.planning import AnyPlanned, Planned, Shown
 from digests.texts.safe import excerpt
 from digests.views.milestone import milestone_text
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PATH = "echeances.ics"
 _STAMP = datetime(2024, 7, 12, tzinfo=UTC)
@@ -39,6 +41,8 @@ def agenda_pages(content: Content) -> Iterator[AnyPlanned]:
 
 
 def _agenda(agenda: _Agenda, shown: Shown) -> str:
+    from icalendar import Calendar  # noqa: PLC0415 - a tenth of a second that most commands do not need
+
     words = agenda.frame.words
     calendar = Calendar()
     calendar.add("prodid", f"-//Vigie//{agenda.frame.code.upper()}")
@@ -63,6 +67,8 @@ def _agenda(agenda: _Agenda, shown: Shown) -> str:
 
 
 def _event(uid: str, day: date, summary: str, told: str, stamp: datetime, link: str) -> Event:
+    from icalendar import Event  # noqa: PLC0415
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))

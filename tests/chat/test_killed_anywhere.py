@@ -32,7 +32,7 @@ from watcher.chat.answering import MOST_COMMANDS
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(3600)]
 
-KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "24"))
+KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "18"))
 """In `make test`; `make test-long` asks for 200."""
 SEED = 20261126
 RESTARTS = 3

@@ -15,7 +15,7 @@ from lxml import html
 from factories import judged
 from sample_site import NOW
 from site_workshop import Workshop
-from watcher.site import opendata
+from watcher.site import year
 from watcher.site.keeping import keep_up
 from watcher.site.opendata import publish
 from watcher.site.published import due, published
@@ -108,7 +108,7 @@ def test_data_that_cannot_be_made_leave_those_of_before_and_the_site_alone(
     def broken(*_: object) -> None:
         raise ValueError("a cell of another type")
 
-    monkeypatch.setattr(opendata, "gather", broken)
+    monkeypatch.setattr(year, "gather", broken)
     assert keep_up(workshop.db, workshop.house, NOW + DAY, changed=True) == ""
     assert data(workshop) == before
     assert (workshop.folder / "index.html").is_file()

@@ -6,30 +6,17 @@ They are no part of a build, which follows every round: counting a year takes lo
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from digests.indicators.counting import all_tables
-from digests.indicators.definitions import load_definitions
-from digests.opendata.package import ORGANISATION, facts_of
-from digests.opendata.repertoires import repertoires
-from digests.opendata.writing import files
-from digests.period import period_named
-from digests.site.naming import load_solutions
 from digests.site.opendata import FOLDER
 from watcher.files import locked
 from watcher.house import House
-from watcher.reporting.books import books_of
 from watcher.reporting.folder import write_folder
-from watcher.reporting.gathering import gather
 from watcher.site.building import LOCK
 from watcher.site.published import due, published
-
-_OF_PEOPLE = frozenset({"usage", "corrections"})
-"""Counts of what people did: published day by day, they would tell each day's few by the difference."""
 
 log = logging.getLogger(__name__)
 
@@ -46,29 +33,10 @@ def publish(db: Database, house: House, site: Path, now: datetime) -> tuple[str,
         made = {one.label: one.made for one in published(site, zone)}
         for label in due(made, now.astimezone(zone).date()):
             try:
-                write_folder(site / FOLDER / label, _files(db, house, label, now), replace=True)
+                from watcher.site.year import year_files  # noqa: PLC0415 - wanted once a day, and heavy
+
+                write_folder(site / FOLDER / label, year_files(db, house, label, now), replace=True)
                 done.append(label)
             except Exception:
                 log.exception("the open data of %s could not be made", label)
     return tuple(done)
-
-
-def _files(db: Database, house: House, label: str, now: datetime) -> Mapping[str, bytes]:
-    settings, listed = house.settings, load_solutions()
-    books = books_of(settings, listed)
-    evidence = gather(db, books, period_named(label, books.zone), now)
-    tables = (*all_tables(evidence, load_definitions(), listed), *repertoires(evidence, listed))
-    if not evidence.now.is_whole:
-        tables = tuple(table for table in tables if table.id not in _OF_PEOPLE)
-    facts = facts_of(
-        evidence,
-        now,
-        organisation=_capital(settings.people.organisation) or ORGANISATION,
-        homepage=settings.site.url or "",
-    )
-    return files(tables, facts)
-
-
-def _capital(organisation: str | None) -> str:
-    """The organisation as a name of its own; it is written to stand within a sentence."""
-    return organisation[:1].upper() + organisation[1:] if organisation else ""
