@@ -157,3 +157,12 @@ def test_an_alert_goes_to_each_room_and_is_one_of_each(
         ("juridique", None),
         ("veille", "taken"),
     ]
+
+
+def test_what_goes_to_one_person_is_no_alert_of_a_room(
+    db: Database, keep: Callable[..., int], alert: Callable[..., int], at: datetime
+) -> None:
+    item = keep(1)
+    alert("room", at, item)
+    alert("person", at, item, room="direct:@membre:exemple.fr")
+    assert len(alerts(db, at, at + 3 * HOUR)) == 1

@@ -18,6 +18,7 @@ _ALERTS = f"""
 WITH told AS (
     SELECT id, room, created_at, sent_at FROM outbox
     WHERE kind = 'alert' AND revises_id IS NULL AND sent_at >= :start AND sent_at < :end
+        AND room NOT LIKE 'direct:%'
 ),
 named AS (
     SELECT o.id AS alert, coalesce(i.same_as, i.id) AS page, n.outbox_id, n.position, v.id = o.id AS is_first,
