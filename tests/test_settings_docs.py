@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import Alerts, People
 from watcher.config.site import Site
+from watcher.config.upkeep import Backup, Health, Logs
 from watcher.recipes import Fields, Letters, Recipe, Watched
 from watcher.settings import (
     Engine,
@@ -44,6 +45,9 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [privacy]": Privacy,
     "### [engine]": Engine,
     "### [site]": Site,
+    "### [backup]": Backup,
+    "### [logs]": Logs,
+    "### [health]": Health,
     "### [mailbox]": Mailbox,
     "### [piste]": Piste,
     "## sources.yaml": Source,

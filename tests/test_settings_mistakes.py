@@ -21,13 +21,15 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
         (
             "[shedule]\n",
             "1: shedule: unknown section (did you mean 'schedule'?); "
-            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
+            "rooms, schedule, "
             "site, web",
         ),
         (
             '_env_file = "x"\n',
             "1: _env_file: unknown section; "
-            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
+            "rooms, schedule, "
             "site, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
@@ -129,7 +131,8 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "VIGIE_WEBS__CONTACT",
             "x",
             "webs: unknown section (did you mean 'web'?); "
-            "allowed: alerts, engine, mailbox, matrix, paths, people, piste, privacy, rooms, schedule, "
+            "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
+            "rooms, schedule, "
             "site, web",
         ),
         ("VIGIE_WEB", '{"password": "s3cret"}', "web: found text; a block of keys is wanted"),

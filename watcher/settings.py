@@ -29,6 +29,7 @@ from watcher.config.located import ConfigError, KeyPath, Located, explain, load_
 from watcher.config.rooms import Matrix, Room
 from watcher.config.section import Many, Section
 from watcher.config.site import Site
+from watcher.config.upkeep import Backup, Health, Logs
 from watcher.config.variables import PREFIX, unknown_sections, variable_of
 from watcher.config.web import Web
 
@@ -154,6 +155,9 @@ class Settings(BaseSettings):
     privacy: Privacy = Privacy()
     engine: Engine = Engine()
     site: Site = Site()
+    backup: Backup = Backup()
+    logs: Logs = Logs()
+    health: Health = Health()
     mailbox: Mailbox | None = None
     piste: Piste | None = None
 
@@ -199,6 +203,9 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "privacy": Privacy,
     "engine": Engine,
     "site": Site,
+    "backup": Backup,
+    "logs": Logs,
+    "health": Health,
     "mailbox": Mailbox,
     "piste": Piste,
 }

@@ -52,7 +52,7 @@ class Room(Section):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     id: str | None = None
-    receives: Many[Literal["digest", "monthly", "quarterly", "alerts", "notices"]] = (
+    receives: Many[Literal["digest", "monthly", "quarterly", "alerts", "notices", "upkeep"]] = (
         "digest",
         "alerts",
         "notices",
