@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 
 DOVECOT = Path("/usr/sbin/dovecot")
-PASSWORD = "correct-horse"
+PASSWORD = "correct-horse"  # pragma: allowlist secret
 
 _CONFIG = """
 base_dir = {root}/run

@@ -248,11 +248,11 @@ class TestSecrets:
         "proxy = 'proxy.example:3128'",
         "proxy = 'https://proxy.example:3128'",
         "proxy = 'http://proxy.example'",
-        "proxy = 'http://user:secret@proxy.example:3128'",
+        "proxy = 'http://user:secret@proxy.example:3128'",  # pragma: allowlist secret
         "proxy = 'http://proxy.example:3128/path'",
         "proxy = 'http://proxy.example:99999'",
-        "proxy = 'http://proxy.example:3128'\nproxy_password_file = 'secret'",
-        "proxy_password_file = 'secret'",
+        "proxy = 'http://proxy.example:3128'\nproxy_password_file = 'secret'",  # pragma: allowlist secret
+        "proxy_password_file = 'secret'",  # pragma: allowlist secret
     ],
 )
 def test_a_proxy_is_an_address_with_a_port_and_its_password_stands_elsewhere(file: Write, lines: str) -> None:
@@ -261,5 +261,5 @@ def test_a_proxy_is_an_address_with_a_port_and_its_password_stands_elsewhere(fil
 
 
 def test_a_proxy_may_have_a_user_whose_password_stands_in_a_file(file: Write) -> None:
-    lines = "proxy = 'http://vigie@10.0.0.9:3128'\nproxy_password_file = 'secret'"
+    lines = "proxy = 'http://vigie@10.0.0.9:3128'\nproxy_password_file = 'secret'"  # pragma: allowlist secret
     assert load_settings(file(f"[web]\n{lines}\n")).web.proxy == "http://vigie@10.0.0.9:3128"

@@ -45,7 +45,7 @@ def histories(draw: st.DrawFn) -> tuple[Decision, ...]:
 
 
 @given(histories(), st.dates(START, date(2029, 1, 1)))
-def test_a_risk_weighs_what_was_last_decided_on_it_until_that_day(
+def test_a_risk_weighs_what_was_last_decided_on_it_until_that_day(  # pragma: allowlist secret
     found: tuple[Decision, ...], on: date
 ) -> None:
     assert list(inconsistencies(REGISTER, found)) == []

@@ -188,7 +188,7 @@ def test_no_spelling_of_an_inner_address_slips_through(ip: IPv4Address, scheme: 
         ("//example.org/", "only http and https"),
         ("", "only http and https"),
         ("https://user@example.org/", "credentials"),
-        ("https://user:secret@example.org/", "credentials"),
+        ("https://user:secret@example.org/", "credentials"),  # pragma: allowlist secret
         ("https://:@example.org/", "credentials"),
         ("https://example.org\\@evil.example/", "backslash"),
         ("https:\\\\example.org/", "backslash"),

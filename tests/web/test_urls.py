@@ -135,7 +135,7 @@ def test_paths_have_one_spelling(path: str, expected: str) -> None:
         "https://example.org:99999/",
         "https://[::1",
         "https://[fe80::1%25eth0]/",
-        "https://user:secret@example.org/",
+        "https://user:secret@example.org/",  # pragma: allowlist secret
         "https://example.org\\@evil.example/",
         "https://ex%61mple.org/",
         "https://a..b/",

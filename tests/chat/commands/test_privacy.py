@@ -22,7 +22,7 @@ from watcher.store.database import transaction
 from watcher.store.outbox import NewMessage
 
 QUESTION = "Peut-on utiliser un transcripteur en commission ?"
-SECRET = "hébergement souverain"
+SECRET = "hébergement souverain"  # pragma: allowlist secret
 
 
 def who(city: Watched, address: str = ANN) -> str:

@@ -27,7 +27,7 @@ def test_a_proposal_gets_its_number_at_once(city: Watched) -> None:
         ("", "Quelle page"),
         ("a.example/1", "n’est pas l’adresse d’une page"),
         ("ftp://a.example/1", "n’est pas l’adresse d’une page"),
-        ("https://ann:secret@a.example/", "n’est pas l’adresse d’une page"),
+        ("https://ann:secret@a.example/", "n’est pas l’adresse d’une page"),  # pragma: allowlist secret
         ("https://a.example/" + "a" * 2_000, "n’est pas l’adresse d’une page"),
     ],
 )

@@ -38,4 +38,4 @@ def test_near_copies_share_a_band() -> None:
 
 def test_a_signature_is_what_it_was() -> None:
     """Stored ones are compared with new ones: another version of the library must not change them."""
-    assert signature(WORDS)[:8].hex() == "5344d12610680d75"
+    assert signature(WORDS)[:8].hex() == "5344d12610680d75"  # pragma: allowlist secret
