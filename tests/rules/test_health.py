@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.silence import Rhythm, patience
 from factories import NOW, source
 from watcher.items import Fault, SourceState
-from watcher.rules.health import Ailment, Health, Rhythm, Told, health, patience, rhythm, tidings
+from watcher.rules.health import Ailment, Health, Told, health, rhythm, tidings
 
 WELL = SourceState(visited_at=NOW, succeeded_at=NOW, newest=NOW, first_visit=NOW - timedelta(days=300))
 DAY = timedelta(days=1)

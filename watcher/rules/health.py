@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from digests.silence import Rhythm, patience
+from digests.workdays import working_days
 from watcher.items import Fault, SourceState
-from watcher.rules.workdays import working_days
 from watcher.sources import Source
 
 POLLS = 3
@@ -25,16 +26,10 @@ POLLS_TO_REPAIR = 2
 LASTING = frozenset({Fault.GONE, Fault.REFUSED_ADDRESS, Fault.NO_COLLECTOR})
 """Faults that are decided: the next visit cannot end otherwise."""
 
-SILENT_AFTER = 3
-"""A source is silent when it brought nothing for so many times its usual wait."""
-SHORTEST_SILENCE = 3.0
-"""Working days: no source is silent sooner."""
 ENOUGH_WAITS = 8
 """Waits between two publications from which a source's own rhythm is told; else its `rhythm_days` is."""
 _USUAL = 0.9
 """The share of its waits that a source's usual wait is not shorter than."""
-_WORKING_SHARE = 5 / 7
-"""Working days in a day of `rhythm_days`, which counts weekends."""
 OLDEST = timedelta(days=400)
 """How far back a rhythm is looked for: a year, with its August."""
 
@@ -43,14 +38,6 @@ STEADY = timedelta(days=7)
 _LASTS = timedelta(days=1)
 
 Ailment = Literal["broken", "to repair", "silent"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Waits between two publications, in working days: the usual one, and one that there was twice."""
-
-    usual: float
-    longest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +88,6 @@ def health(source: Source, state: SourceState) -> Health:
     if working_days(spoke.date(), state.succeeded_at.date()) <= patience(source.rhythm_days, _own(state)):
         return _WELL
     return Health("silent", spoke, (state.succeeded_at - spoke).days)
-
-
-def patience(rhythm_days: float, own: Rhythm | None = None) -> float:
-    """Working days that a source may be quiet: three usual waits, or a wait that it had twice already."""
-    if own is None:
-        return max(SHORTEST_SILENCE, SILENT_AFTER * rhythm_days * _WORKING_SHARE)
-    return max(SHORTEST_SILENCE, SILENT_AFTER * own.usual, own.longest)
 
 
 def rhythm(days: Sequence[date], today: date) -> Rhythm | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from watcher.rules.health import patience
-from watcher.rules.workdays import working_days
+from digests.silence import patience
+from digests.workdays import working_days
 
 Standing = Literal["working", "silent", "broken"]
 
@@ -24,7 +24,7 @@ class Visited:
 
 
 def standing(seen: Visited) -> Standing | None:
-    """Broken when at least half of its visits failed, silent by `health.patience` of its stated rhythm.
+    """Broken when at least half of its visits failed, silent by `patience` of its stated rhythm.
 
     None when it was not visited.
     """

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-
-import pytest
+from datetime import UTC, date, datetime, time
 
 from digests.indicators.evidence import SourceDay, SourceFacts, Work
-from digests.indicators.standing import patience, weekdays
+from digests.indicators.standing import state
 from digests.indicators.tables import Table
 from sample_evidence import evidence, publication, source, span, tables, visited
-from watcher.rules.health import patience as watched_patience
-from watcher.rules.workdays import working_days
+from watcher.rules.standing import Visited, standing
 
 ALL_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
@@ -166,19 +163,14 @@ def test_the_state_is_that_of_the_end_of_a_half_collected_period() -> None:
     assert found.rows[0][3:] == ("vivante", 0, 161, 0, date(2026, 6, 10))
 
 
-@pytest.mark.parametrize("rhythm", [0.5, 1.0, 7.0, 30.0])
-def test_patience_is_that_of_the_watch(rhythm: float) -> None:
-    assert patience(rhythm) == watched_patience(rhythm)
-
-
-def test_working_days_are_those_of_the_watch_but_for_public_holidays() -> None:
-    assert weekdays(date(2026, 9, 1), date(2026, 9, 30)) == working_days(date(2026, 9, 1), date(2026, 9, 30))
-    assert weekdays(date(2026, 7, 31), date(2026, 8, 31)) == pytest.approx(21 / 3)
-    # The eleven holidays of which seven or eight fall on weekdays.
-    whole = weekdays(date(2026, 1, 1), date(2026, 12, 31)) - working_days(
-        date(2026, 1, 1), date(2026, 12, 31)
-    )
-    assert 0 < whole < 9
+def test_the_report_calls_a_source_silent_on_the_day_on_which_the_watch_does() -> None:
+    # Last heard on 2026-04-30: the three working days end on the 6th, as the first of May is none.
+    spoke = date(2026, 4, 30)
+    for last in (date(2026, 5, day) for day in range(1, 13)):
+        seen = Visited(7, 0, datetime.combine(spoke, time(), UTC), 1.0, datetime.combine(last, time(), UTC))
+        days = visited("gazette", date(2026, 4, 20), last)
+        told = state(source("gazette", rhythm_days=1.0), days, spoke, last)
+        assert (told == "silencieuse") == (standing(seen) == "silent") == (last > date(2026, 5, 6)), last
 
 
 def test_figures_of_coverage_compare_with_the_year_before() -> None:

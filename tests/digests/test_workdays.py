@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.rules.workdays import holidays, working_days
+from digests.workdays import holidays, working_days
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
