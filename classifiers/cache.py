@@ -42,7 +42,12 @@ def load(directory: Path, version: str) -> Model | None:
 
 
 def save(directory: Path, model: Model) -> Path:
-    """Write a model so that a reader sees all of it or nothing. Raises OSError."""
+    """Write a model so that a reader sees all of it or nothing; for who holds the directory. Raises OSError.
+
+    What a process that was killed while it wrote one left behind is removed.
+    """
+    for left in directory.glob(".vigie-*"):
+        left.unlink(missing_ok=True)
     body = pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL)
     path = model_file(directory, model.version)
     write_whole(path, _digest(model.version, body) + body)

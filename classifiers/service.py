@@ -31,8 +31,9 @@ def load_or_train(
     """The model for the present corpus, lists, code and libraries, kept in `directory` (made if missing).
 
     Trains when no intact file of that version is there, which takes some ten seconds; `announce` hears of it
-    first. Of several processes that start at once, one trains and the others wait for its file. Raises
-    CorpusError and ListError on unusable lists, OSError when the directory cannot be written.
+    first, and of a damaged file. Of several processes that start at once, one trains and the others wait for
+    its file. A full disk costs the file, not the model. Raises CorpusError and ListError on unusable lists,
+    OSError when the directory cannot be made or locked.
     """
     if (model := cache.load(directory, version_in_service(directory, corpora))) is not None:
         return model
@@ -42,11 +43,20 @@ def load_or_train(
         if (model := cache.load(directory, version)) is not None:
             return model
         items = (*read_all(corpora), *serving_items(directory))
-        if announce is not None:
-            announce(f"training the model {version} on {len(items)} items; takes half a minute, once")
+        tell = announce or _keep_quiet
+        if cache.model_file(directory, version).exists():
+            tell(f"{cache.model_file(directory, version)} is damaged or not ours, and is made anew")
+        tell(f"training the model {version} on {len(items)} items; takes half a minute, once")
         model = train_bundled(items, version)
-        cache.save(directory, model)
+        try:
+            cache.save(directory, model)
+        except OSError as error:
+            tell(f"{directory}: the model cannot be kept ({error.strerror}); it serves this process only")
     return model
+
+
+def _keep_quiet(_: str) -> None:
+    """For who wants to hear nothing."""
 
 
 def version_in_service(directory: Path, corpora: Sequence[Path] = CORPORA) -> str:

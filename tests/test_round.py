@@ -307,7 +307,7 @@ def test_a_batch_whose_worker_fails_is_named_and_tried_again(
     (tmp_path / "model").unlink()
     (tmp_path / "model").write_text("not a folder", encoding="utf-8")
     report = vigil.round()
-    assert [line.problem.fault for line in report.lines if line.problem] == [Fault.INTERNAL]
+    assert [line.problem.fault for line in report.lines if line.problem] == [Fault.MACHINE]
     assert vigil.count("items") == 0
     (tmp_path / "model").unlink()
     (tmp_path / "model").symlink_to(model)

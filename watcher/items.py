@@ -109,6 +109,7 @@ class Fault(StrEnum):
     PARSE_TIMEOUT = "parse-timeout"
     NO_COLLECTOR = "no-collector"
     NOT_ARCHIVED = "not-archived"
+    MACHINE = "machine"
     INTERNAL = "internal"
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
 from watcher.items import Item, Judged
-from watcher.reading import Draft
 from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
     from classifiers.justification import Explanation
     from classifiers.learning.model import Model
+    from watcher.reading import Draft
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +30,22 @@ TEXT = 4000
 """Characters of a text that the model reads; labels rest on openings, and time grows with length."""
 
 
+class ModelUnavailableError(Exception):
+    """The model can be neither read nor made now; the message says why. What waits for it loses nothing."""
+
+
 def judge(
     drafts: Sequence[Draft], model_directory: Path, today: date, retired: Collection[str] = ()
 ) -> list[Judged]:
     """Assess all drafts in one call. Without drafts the model is not even loaded.
 
     Risks that are `retired` are left out of what it says: the model was trained with them.
+    Raises ModelUnavailableError.
     """
     if not drafts:
         return []
     documents = [_document(str(place), draft, today) for place, draft in enumerate(drafts)]
-    assessments = _model(model_directory, _lessons(model_directory)).assess(documents)
+    assessments = _serving(model_directory).assess(documents)
     return [
         _judged(draft, assessment, retired) for draft, assessment in zip(drafts, assessments, strict=True)
     ]
@@ -62,6 +67,22 @@ def explained(
     )
     explain = import_module("classifiers.explanation").explain
     return explain(model, document, assessment)
+
+
+def _serving(directory: Path) -> Model:
+    try:
+        return _model(directory, _lessons(directory))
+    except _unusable() as error:
+        raise ModelUnavailableError(f"no model in {directory}: {error}") from error
+
+
+def _unusable() -> tuple[type[Exception], ...]:
+    """What a damaged folder or list raises; only looked at when something is raised."""
+    return (
+        OSError,
+        import_module("classifiers.corpus").CorpusError,
+        import_module("classifiers.lists").ListError,
+    )
 
 
 def _judged(draft: Draft, assessment: Assessment, retired: Collection[str]) -> Judged:

@@ -79,7 +79,7 @@ def _work_on(db: Database, house: House, proposal: Proposal, now: datetime) -> b
     except FetchError as error:
         return _failed(db, house, proposal, error, now)
     except ArchiveError as error:
-        return _failed(db, house, proposal, FetchError(Problem(Fault.INTERNAL, str(error), "make room")), now)
+        return _failed(db, house, proposal, FetchError(Problem(Fault.MACHINE, str(error), "make room")), now)
     except StoreError:
         raise
     except Exception as error:  # one page, whatever is in it, must not stop the others
@@ -127,7 +127,7 @@ def _answer(
                 item_ids=() if item_id is None else (item_id,),
                 form="notice",
                 place=Place(thread=proposal.thread, reply_to=proposal.event_id),
-            ),
+            ).about([f"proposal:{proposal.event_id or proposal.id}"]),
             now,
         )
     return True

@@ -50,7 +50,8 @@ class Recency:
     """From which date on a source's entries are news, and whether undated ones are.
 
     The window opens before the last successful visit, so that an outage of ours makes nothing stale; at
-    first sight it opens before now, and entries without a date are of unknown age.
+    first sight it opens before now, and entries without a date are of unknown age. A visit that lies ahead
+    is of a clock that was put back.
     """
 
     since: datetime
@@ -58,7 +59,7 @@ class Recency:
 
     @classmethod
     def of(cls, last_success: datetime | None, now: datetime, window: timedelta) -> Recency:
-        return cls((last_success or now) - window, last_success is not None)
+        return cls(min(last_success or now, now) - window, last_success is not None)
 
     def is_news(self, published: datetime | None) -> bool:
         return self.undated if published is None else published >= self.since
@@ -141,7 +142,11 @@ class Reader:
             answer = await self._fetch.get(Ask(entry.link, max_bytes=PAGE_BYTES))
             wanting = entry.published is None or entry.guessed
             article = await self._in_box(extract, answer, wanting)
-        except (FetchError, SandboxError):
+        except FetchError as error:
+            if error.problem.fault is Fault.MACHINE:
+                raise  # kept without its article now, it would never be read again
+            return None
+        except SandboxError:
             return None
         return None if article is None else Reading(article, answer.evidence)
 

@@ -9,31 +9,40 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from importlib.metadata import version
 
 from sqlite_utils import Database
 
+from watcher.batch_results import result_of
 from watcher.chat.delivery import DeliveryReport, together
 from watcher.chat.service import pass_once
 from watcher.engine import batches, open_engine
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.house import House
-from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
+from watcher.items import Fault, Harvest, Outcome, SourceState
+from watcher.observing.logs import set_up_process
+from watcher.observing.secret_files import secrets_of
 from watcher.pipeline import Kept, keep
 from watcher.proposals import work_through
 from watcher.round_report import Progress, RoundReport, SourceLine
+from watcher.rules.clock import Clock
+from watcher.rules.portals import sift
 from watcher.rules.roster import Skipped, call_roll
 from watcher.rules.turns import in_turn
-from watcher.rules.visits import MAY_BE_OURS, after_failure, is_network_down, noted
+from watcher.rules.visits import MAY_BE_OURS, is_network_down, noted
 from watcher.site.keeping import keep_up
 from watcher.sources import Source
-from watcher.store import items, outbox, runs, sources
+from watcher.store import items, marks, outbox, runs, sources
 from watcher.store.database import transaction
+from watcher.upkeep.clock import look_at_clock
 from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
 from watcher.web.urls import host
 from watcher.writing.care import look_after
 from watcher.writing.editions import note_due, publish_due
 from watcher.writing.reminding import remind_due
+from watcher.writing.self_report import tell_of_itself
 from watcher.writing.tidings import tell_tidings
 
 Poster = Callable[[Database, House], DeliveryReport]
@@ -55,6 +64,7 @@ def run_round(
 ) -> RoundReport:
     """Do one round. Raises StoreError when the database cannot be written, with no half row."""
     now = house.now()
+    clock = _look_at_clock(db, house, now)
     with transaction(db):
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
@@ -67,22 +77,23 @@ def run_round(
             bounds=house.bounds,
             resting=house.resting(now),
             accounts=house.accounts,
+            brought=sources.brought_on(db, now.date()) if only_due else {},
         )
         sources.note_asked(db, {one.id: noted(states[one.id], now) for one in roster.visit})
     gather_parts(house.settings.paths.archive)
-    work = _Round(db, house, run_id, now)
-    posted = [post(db, house)] if in_turn(outbox.waiting(db), now) else []
+    work = _Round(db, house, run_id, now, clock.date(now))
+    posted = [post(db, house)] if in_turn(outbox.waiting(db), now) or marks.must_read_rooms(db) else []
     for one in work.harvests(roster.visit, states, progress):
         if work.keep(one):
             posted += [post(db, house)]
     network_down = work.settle()
     if network_down:
         sources.note_asked(db, {one.id: states[one.id] for one in roster.visit})  # nobody heard us
-    note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
-    remind_due(db, house.desk, now)
-    if not network_down:
+    digests = _tell_what_is_due(db, house, clock, now)
+    if clock.may_date and not network_down:
         tell_tidings(db, house.desk, house.sources, now)
+    if clock.may_date:
+        tell_of_itself(db, house, now)
     posted += [post(db, house)]
     reminded = _look_after(db, house)
     proposed = 0 if network_down else work_through(db, house, now)
@@ -99,8 +110,10 @@ def run_round(
         site_problem=keep_up(db, house, now, changed=changed),
     )
     house.hosts.forget()
-    forget(db, house.settings.paths.archive, house.settings.privacy, now)
-    took = {runs.CPU_SECONDS: round(house.meter.lap(), 3)}
+    marks.forget(db, now)
+    if clock.may_delete:
+        forget(db, house.settings.paths.archive, house.settings.privacy, now)
+    took = {runs.CPU_SECONDS: round(house.meter.lap(), 3), runs.VERSION: version("vigie-observatoire")}
     with transaction(db):
         outcome = "no-network" if network_down else "done"
         runs.end_run(db, run_id, outcome, report.exit_code, took, house.now())
@@ -110,15 +123,16 @@ def run_round(
 class _Round:
     """The coordinator's side of a round: what it has kept, and what it holds back until it knows more."""
 
-    def __init__(self, db: Database, house: House, run_id: int, now: datetime) -> None:
+    def __init__(self, db: Database, house: House, run_id: int, now: datetime, kept_at: datetime) -> None:
         self._db = db
         self._house = house
         self._run_id = run_id
         self._now = now
+        self._kept_at = kept_at
         self._held: list[Harvest] = []
         self._faults: dict[str, Fault | None] = {}
         """By host: None once it has answered, in whatever way."""
-        self._urls = {source.id: source.url for source in house.sources}
+        self._places = {source.id: host(source.url) or source.id for source in house.sources}
         self.lines: list[SourceLine] = []
         self.alerts = 0
         self.archive = house.settings.paths.archive / f"{now:%Y}" / f"{now:%Y%m%dT%H%M%SZ}-{run_id}.warc.gz"
@@ -134,7 +148,8 @@ class _Round:
         progress.begin(len(visits))
         engine = self._house.settings.engine
         told = progress.visited if engine.workers == 1 else None
-        with open_engine(engine) as executor:
+        settings = self._house.settings
+        with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
             pending: dict[Future[list[Harvest]], tuple[list[Visit], HarvestPolicy]] = {}
             for number, batch in enumerate(batches(visits)):
                 policy = self._house.policy(self._now, part_of(self.archive, number))
@@ -142,7 +157,8 @@ class _Round:
             try:
                 for future in as_completed(pending):
                     batch, policy = pending[future]
-                    yield from _result(future, batch, self._now)
+                    known = {visit.source.id: visit.state for visit in batch}
+                    yield from sift(result_of(future, batch, self._now), known, self._places, self._now)
                     if told is None:
                         for visit in batch:
                             progress.visited(visit.source.id)
@@ -155,7 +171,10 @@ class _Round:
     def keep(self, brought: Harvest) -> bool:
         """Keep a harvest, or hold back a failure that may be our network's. True when alerts were written."""
         fault = brought.problem.fault if brought.problem else None
-        place = host(self._urls[brought.source_id]) or brought.source_id
+        if fault is Fault.MACHINE:
+            self.lines.append(SourceLine(brought.source_id, brought.outcome, problem=brought.problem))
+            return False  # no word of the source: its next visit asks as if this one had not been
+        place = self._places[brought.source_id]
         if fault in MAY_BE_OURS:
             self._faults.setdefault(place, fault)
             self._held.append(brought)
@@ -172,7 +191,7 @@ class _Round:
         return network_down
 
     def _commit(self, brought: Harvest) -> Kept:
-        kept = keep(self._db, brought, self._house.desk, self._run_id, self._now)
+        kept = keep(self._db, brought, self._house.desk, self._run_id, self._kept_at)
         self.alerts += kept.alerts
         self.lines.append(
             SourceLine(
@@ -191,9 +210,7 @@ class _Round:
 def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
-    note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
-    remind_due(db, house.desk, now)
+    digests = _tell_what_is_due(db, house, _look_at_clock(db, house, now), now)
     posted = [post(db, house)]
     if _look_after(db, house):
         posted += [post(db, house)]
@@ -201,22 +218,23 @@ def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     return together(posted)
 
 
+def _look_at_clock(db: Database, house: House, now: datetime) -> Clock:
+    return look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
+
+
+def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime) -> int:
+    """Write the digests and reminders that are due, unless the clock may be wrong by weeks; count digests."""
+    if not clock.may_date:
+        return 0
+    note_due(db, house.settings.schedule, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
+    remind_due(db, house.desk, now)
+    return digests
+
+
 def _look_after(db: Database, house: House) -> int:
     """To be called after a pass, which may have brought the answer that a reminder would ask for."""
     return look_after(db, house.desk, house.settings.people.coordinators, house.now())
-
-
-def _result(future: Future[list[Harvest]], batch: Sequence[Visit], now: datetime) -> list[Harvest]:
-    try:
-        return future.result()
-    except Exception as error:  # noqa: BLE001 - a dead worker fails its batch, not the round
-        problem = Problem(Fault.INTERNAL, f"the worker died: {error!r}", "the next round tries again")
-        return [_lost(visit, problem, now) for visit in batch]
-
-
-def _lost(visit: Visit, problem: Problem, now: datetime) -> Harvest:
-    state = after_failure(visit.state, problem, None, now)
-    return Harvest(visit.source.id, Outcome.FAILED, state, problem=problem)
 
 
 def _skipped_line(skipped: Skipped) -> SourceLine:

@@ -77,5 +77,6 @@ def test_former_versions_go_with_the_archives(vigil: Vigil) -> None:
     for number in range(4):
         vigil.visit(feed(replace(POST, title=f"Version {number}")), DAY)
     oldest = vigil.now - 2 * DAY
-    retention.forget(vigil.db, feedback_before=oldest, fetches_before=oldest, revisions_before=oldest)
+    for rule in retention.RULES:
+        retention.apply(vigil.db, rule, oldest)
     assert [one.title for one in revisions.history(vigil.db, 1)] == ["Version 1", "Version 2", "Version 3"]

@@ -15,7 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from watcher.web.archive import ArchivedAnswer, ArchiveError, Recorder, append_archive, read_record
+from watcher.web.archive import (
+    ArchivedAnswer,
+    ArchiveError,
+    Recorder,
+    append_archive,
+    read_record,
+    resume_append,
+)
 from watcher.web.warc import complete_length, places, read
 
 NOW = datetime(2026, 11, 23, 8, 30, 0, 123456, tzinfo=UTC)
@@ -236,6 +243,19 @@ def test_a_join_that_fails_leaves_the_whole_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="whole: cannot be written"):
         append_archive(tmp_path / "b", whole)
     assert whole.read_bytes() == before
+
+
+def test_a_join_whose_writer_was_killed_anywhere_is_resumed_without_loss_or_double(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        with recorder(tmp_path / name) as into:
+            record(into, name.encode())
+            record(into, name.upper().encode())
+    first, second = (tmp_path / "a").read_bytes(), (tmp_path / "b").read_bytes()
+    for written in range(len(second) + 1):
+        whole = tmp_path / f"whole{written}"
+        whole.write_bytes(first + second[:written])
+        assert resume_append(tmp_path / "b", whole) == 0
+        assert whole.read_bytes() == first + second
 
 
 def test_what_cannot_be_joined_is_named(tmp_path: Path) -> None:

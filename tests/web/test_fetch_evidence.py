@@ -85,5 +85,5 @@ def test_an_answer_that_cannot_be_recorded_is_not_given(
         pass
     with pytest.raises(FetchError) as caught:
         fetch(server.script("/", html("<p>")), recorder=into)
-    assert caught.value.problem.fault is Fault.INTERNAL
+    assert caught.value.problem.fault is Fault.MACHINE
     assert "a.warc.gz" in caught.value.problem.detail

@@ -101,7 +101,7 @@ def test_what_cannot_be_noted_is_told_with_the_remedy(tmp_path: Path) -> None:
     ):
         with pytest.raises(FetchError) as caught:
             attempt(HostBook(tmp_path / "hosts"))
-        assert caught.value.problem.fault is Fault.INTERNAL
+        assert caught.value.problem.fault is Fault.MACHINE
         assert "hosts" in caught.value.problem.detail
 
 

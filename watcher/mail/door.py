@@ -102,7 +102,7 @@ class MailDoor:
             return await asyncio.to_thread(self._recorder.record_resource, url, media, body, self._now())
         except ArchiveError as error:
             remedy = "Make room for the archive; nothing is collected without its evidence."
-            raise FetchError(Problem(Fault.INTERNAL, str(error), remedy)) from error
+            raise FetchError(Problem(Fault.MACHINE, str(error), remedy)) from error
 
 
 def _ask(postbox: Postbox, named: ListingOf | LetterAt, max_bytes: int) -> tuple[bytes, str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from classifiers.assessment import Assessment, Axis
 from watcher.settings import Room
@@ -32,6 +33,8 @@ STORY_WINDOW = timedelta(days=7)
 
 ECHO = "story:"
 """What the keys of echoes begin with."""
+
+_NOBODY: Mapping[str, AbstractSet[int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,15 @@ def plan(
     told: AbstractSet[tuple[str, int]],
     storm: Storm,
     stories: Mapping[tuple[str, int], ToldStory],
+    alone: Mapping[str, AbstractSet[int]] = _NOBODY,
 ) -> tuple[Alert, ...]:
     """The alerts of one harvest, room by room, in the items' order.
 
     `told` holds the rooms and pages of alerts already written: neither a revision nor another source of the
     same page wakes anyone twice. An original that was not urgent hides no copy that is. `stories` holds
     the rooms and stories of alerts within `STORY_WINDOW`; of a story that comes twice in a harvest one calls.
+    Items that are `alone` in a room are never told together with others: after a restore the room may have
+    them already, in whatever company.
     """
     alerts: list[Alert] = []
     for room in rooms:
@@ -134,7 +140,9 @@ def plan(
                 ids.append(one.item_id)
             if one.story is not None:
                 known[one.story] = one.first_hand or known.get(one.story, False)
-        alerts += _posts(room, tuple(ids), storm)
+        apart = alone.get(room.name, frozenset[int]())
+        alerts += [Alert(room.name, (item_id,), room.mention) for item_id in ids if item_id in apart]
+        alerts += _posts(room, tuple(item_id for item_id in ids if item_id not in apart), storm)
     return tuple(alerts)
 
 

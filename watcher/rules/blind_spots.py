@@ -33,6 +33,7 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.PARSE_TIMEOUT: marked("contenu trop long à lire"),
     Fault.NO_COLLECTOR: marked("collecte pas encore possible"),
     Fault.NOT_ARCHIVED: marked("absent de l’archive rejouée"),
+    Fault.MACHINE: marked("ordinateur de Vigie en panne"),
     Fault.INTERNAL: marked("défaut de Vigie"),
 }
 

@@ -55,10 +55,9 @@ def last_digest_time(schedule: Schedule, now: datetime) -> datetime:
     local = now.astimezone(schedule.zone)
     days_back = (local.weekday() - schedule.digest_weekday) % 7
     day = local.date() - timedelta(days=days_back)
-    planned = datetime.combine(day, schedule.digest_time, schedule.zone)
-    if planned > local:
-        planned = datetime.combine(day - timedelta(days=7), schedule.digest_time, schedule.zone)
-    return planned.astimezone(UTC)
+    planned = _at_digest_hour(day, schedule)
+    # As moments, not as hours of one zone: those compare by the wall clock, which errs in two nights.
+    return planned if planned <= now else _at_digest_hour(day - timedelta(days=7), schedule)
 
 
 def last_first_day(schedule: Schedule, now: datetime, months: int) -> datetime:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from watcher.items import SourceState
+from watcher.rules.visits import GONE_REST
 from watcher.sources import Kind, Source
 
 LONGEST_FOR_FEEDS = timedelta(hours=1)
@@ -69,8 +70,11 @@ def is_due(source: Source, state: SourceState, now: datetime, bounds: Bounds) ->
 
 
 def rests(state: SourceState, now: datetime) -> bool:
-    """Whether the server asked not to be visited yet (Retry-After, 410): not even on demand."""
-    return state.not_before is not None and now < state.not_before
+    """Whether the server asked not to be visited yet (Retry-After, 410): not even on demand.
+
+    An end that lies further ahead than anybody's is of a clock that was put back.
+    """
+    return state.not_before is not None and now < state.not_before <= now + GONE_REST
 
 
 def _is_unheard(state: SourceState) -> bool:

@@ -18,7 +18,9 @@ MOST_ATTEMPTS = len(WAITS) + 1
 LONGEST_WAIT = timedelta(hours=6)
 """A server may ask for more patience than ours; somebody waits for an answer."""
 
-_PASSING = frozenset({Fault.NO_NETWORK, Fault.CONNECT, Fault.TIMEOUT, Fault.RATE_LIMITED, Fault.INTERNAL})
+_PASSING = frozenset(
+    {Fault.NO_NETWORK, Fault.CONNECT, Fault.TIMEOUT, Fault.RATE_LIMITED, Fault.MACHINE, Fault.INTERNAL}
+)
 _REASONS: Mapping[Fault, str] = {
     Fault.NO_NETWORK: "je n’ai pas de réseau",
     Fault.DNS: "le nom du site n’existe pas",
@@ -37,6 +39,7 @@ _REASONS: Mapping[Fault, str] = {
     Fault.UNREADABLE: "je n’y trouve pas de texte à lire",
     Fault.EMPTY: "la page est vide",
     Fault.PARSE_TIMEOUT: "la page est trop longue à lire",
+    Fault.MACHINE: "ma machine est en panne, c’est noté au journal",
     Fault.INTERNAL: "une erreur de ma part, notée au journal",
 }
 

@@ -43,6 +43,7 @@ REMEDIES: Mapping[Fault, str] = {
     Fault.PARSE_TIMEOUT: _REPORT,
     Fault.NO_COLLECTOR: marked("corriger la source dans sources.yaml"),
     Fault.NOT_ARCHIVED: marked("rejouer une archive qui contient cette source"),
+    Fault.MACHINE: marked("lancer vigie doctor : il dit ce qui manque à cet ordinateur"),
     Fault.INTERNAL: _REPORT,
 }
 """For each fault, in the infinitive: it stands after « à faire »."""

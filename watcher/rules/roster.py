@@ -14,6 +14,10 @@ from watcher.rules.pace import Bounds, is_due, rests
 from watcher.sources import ACCOUNTS, WANTED, Source
 from watcher.web.urls import host
 
+A_DAY = 200_000_000
+"""Bytes that a source may bring in a day (twenty of the largest feeds): as each answer is kept as evidence,
+one that sends ten megabytes a minute would fill a disk within weeks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -40,11 +44,13 @@ def call_roll(
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
     resting: Mapping[str, datetime] | None = None,
     accounts: AbstractSet[str] | None = None,
+    brought: Mapping[str, int] | None = None,
 ) -> Roster:
     """Choose whom to visit: every enabled source, or with `only_due` those whose time has come.
 
     A server's Retry-After holds in both cases, for all sources of a host: `resting` gives the end of each
-    host's rest. `accounts` are the sections of accounts that the settings have.
+    host's rest. `accounts` are the sections of accounts that the settings have, `brought` the bytes that each
+    source brought today.
     """
     visit: list[Source] = []
     skipped: list[Skipped] = []
@@ -52,12 +58,23 @@ def call_roll(
         if not source.enabled:
             continue
         state = states.get(source.id, SourceState())
-        reason = cannot_collect(source, accounts) or _why_at_rest(source, state, resting or {}, now)
+        reason = (
+            cannot_collect(source, accounts)
+            or _why_at_rest(source, state, resting or {}, now)
+            or _why_enough(source, brought or {})
+        )
         if reason is not None:
             skipped.append(Skipped(source.id, reason))
         elif not only_due or is_due(source, state, now, bounds):
             visit.append(source)
     return Roster(tuple(visit), tuple(skipped))
+
+
+def _why_enough(source: Source, brought: Mapping[str, int]) -> str | None:
+    size = brought.get(source.id, 0)
+    if size < A_DAY:
+        return None
+    return f"brought {size // 1_000_000} MB today, more than the disk should take: asked again tomorrow (UTC)"
 
 
 def _why_at_rest(

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 STEPS_ASIDE = 8
 """Failed attempts after which a message holds up its room no longer: two hours of trying (see `backoff`)."""
+
+LONGEST_RETRY = timedelta(hours=6)
+"""No failed post waits longer for its next attempt (see `backoff`)."""
+
+LONGEST_GATHERING = timedelta(hours=2)
+"""No alert is planned so far ahead: a storm gathers for minutes (see `alerts`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,11 @@ class Waiting:
     not_before: datetime | None
 
     def is_due(self, now: datetime) -> bool:
-        return self.not_before is None or self.not_before <= now
+        """A wait that is longer than any is of a clock that was put back, and over."""
+        if self.not_before is None or self.not_before <= now:
+            return True
+        longest = LONGEST_RETRY if self.attempts else LONGEST_GATHERING if self.is_alert else None
+        return longest is not None and self.not_before > now + longest
 
 
 def in_turn(waiting: Sequence[Waiting], now: datetime) -> tuple[int, ...]:

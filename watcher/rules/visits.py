@@ -20,7 +20,7 @@ GONE_REST = timedelta(days=30)
 
 def conditional(state: SourceState, now: datetime) -> bool:
     """Whether this visit may echo the validators of the last one."""
-    return state.full_at is not None and now - state.full_at < FULL_EVERY
+    return state.full_at is not None and abs(now - state.full_at) < FULL_EVERY
 
 
 def noted(state: SourceState, now: datetime) -> SourceState:

@@ -7,6 +7,7 @@ not recorded: they hold no secrets, and nothing that the answer does not tell.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -19,6 +20,7 @@ from watcher.web.warc import (
     ArchivedAnswer,
     ArchiveError,
     complete_length,
+    member_ends,
     places,
     read,
     resource_member,
@@ -27,7 +29,7 @@ from watcher.web.warc import (
     without_encodings,
 )
 
-__all__ = ["ArchiveError", "ArchivedAnswer", "Recorder", "append_archive", "read_record"]
+__all__ = ["ArchiveError", "ArchivedAnswer", "Recorder", "append_archive", "read_record", "resume_append"]
 
 _BLOCK = 1024 * 1024
 
@@ -60,7 +62,12 @@ class Recorder:
         stated = {"software": self._software, "format": "WARC File Format 1.1"}
         if self._operator:
             stated["operator"] = self._operator
-        self._append(warcinfo_member(stated, self._fresh_id(), self._at))
+        try:
+            self._append(warcinfo_member(stated, self._fresh_id(), self._at))
+        except ArchiveError:
+            self.__exit__(None, None, None)
+            self._path.unlink(missing_ok=True)  # empty, and in the way of the next attempt
+            raise
         return self
 
     def __exit__(
@@ -109,14 +116,43 @@ def append_archive(part: Path, whole: Path) -> int:
     The end of a part whose writer was killed is left out; how many bytes that were is answered (0 when the
     part is whole). A failed write leaves `whole` as it was. Raises ArchiveError.
     """
-    complete = complete_length(part)
+    return _append(part, whole, 0, complete_length(part))
+
+
+def _append(part: Path, whole: Path, start: int, end: int) -> int:
     try:
         whole.parent.mkdir(parents=True, exist_ok=True)
         with part.open("rb") as source, FileIO(whole, "ab") as target:
-            _write_or_restore(target, whole, _blocks(source, complete))
-        return part.stat().st_size - complete
+            source.seek(start)
+            _write_or_restore(target, whole, _blocks(source, end - start))
+        return part.stat().st_size - end
     except OSError as error:
         raise _unwritable(whole, error) from None
+
+
+def resume_append(part: Path, whole: Path) -> int:
+    """Like `append_archive`, after a writer that may have been killed at any moment of it.
+
+    Half a record at the end of `whole` is cut off, or all that comes behind it could not be read; what of
+    `part` stands there already is not written twice.
+    """
+    ends = [0, *member_ends(part)]
+    try:
+        if whole.exists() and (sound := complete_length(whole)) < whole.stat().st_size:
+            os.truncate(whole, sound)
+        there = next(end for end in reversed(ends) if end == 0 or _ends_with(whole, part, end))
+    except OSError as error:
+        raise _unwritable(whole, error) from None
+    return _append(part, whole, there, ends[-1])
+
+
+def _ends_with(whole: Path, part: Path, length: int) -> bool:
+    """Whether the last `length` bytes of `whole` are the first of `part`."""
+    if not whole.exists() or whole.stat().st_size < length:
+        return False
+    with whole.open("rb") as there, part.open("rb") as here:
+        there.seek(-length, os.SEEK_END)
+        return all(there.read(len(block)) == block for block in _blocks(here, length))
 
 
 def read_record(path: Path, record_id: str) -> ArchivedAnswer | None:

@@ -175,7 +175,7 @@ class Fetcher:
             )
         except ArchiveError as error:
             remedy = "Make room for the archive; nothing is collected without its evidence."
-            raise FetchError(Problem(Fault.INTERNAL, str(error), remedy)) from error
+            raise FetchError(Problem(Fault.MACHINE, str(error), remedy)) from error
 
 
 def _content_type(ask: Ask) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from watcher.items import Fault, Problem
 from watcher.web.answer import Answer, Ask, FetchError
-from watcher.web.hosts import HostBook, RobotsCopy, site_of
+from watcher.web.hosts import HostBook, RobotsCopy, is_ahead, site_of
 from watcher.web.robots import (
     MAX_BYTES,
     PRODUCT,
@@ -80,7 +80,7 @@ class Gate:
     def check_rest(self, name: str) -> None:
         """Raise RestingError for a host that asked to be left alone."""
         now, until = self._now(), self._book.resting(name)
-        if until is not None and until > now:
+        if until is not None and is_ahead(until, now):
             raise RestingError(name, until, now)
 
     def heard(self, name: str, status: int, headers: Mapping[str, str], at: datetime) -> None:
@@ -111,7 +111,7 @@ class Gate:
             answer = await get(ask)
         except FetchError as error:
             fault, status = error.problem.fault, error.status or 0
-            if fault is Fault.RATE_LIMITED or fault is Fault.INTERNAL:
+            if fault is Fault.RATE_LIMITED or fault is Fault.MACHINE:
                 raise  # the host rests, or we cannot work: nothing is learnt of its rules
             if fault in _NO_ANSWER and (known is None or text_in_force(known, self._now()) is None):
                 self._unreached[site] = error  # not noted: it may be our own network, and passes

@@ -26,6 +26,8 @@ from watcher.web.urls import host, parse
 
 MOST_AHEAD = 900.0
 """Seconds; a next turn that lies further ahead is no turn, but the trace of a clock that was put back."""
+LONGEST_REST = timedelta(days=8)
+"""No host is left alone for longer (see `verdict`); a later end is such a trace as well."""
 KEPT = timedelta(days=40)
 """How long a note is kept that nobody renews: longer than an old robots.txt may be relied on."""
 _READABLE_NAME = 150
@@ -45,6 +47,11 @@ class RobotsCopy:
     fetched_at: datetime | None = None
 
 
+def is_ahead(end: datetime, now: datetime) -> bool:
+    """Whether a rest goes on."""
+    return now < end <= now + LONGEST_REST
+
+
 def site_of(url: str) -> str | None:
     """Scheme, host and port of an http(s) address, for which one robots.txt speaks; None for any other."""
     return None if host(url) is None else str(parse(url).origin())
@@ -53,7 +60,7 @@ def site_of(url: str) -> str | None:
 class HostBook:
     """The notes in a folder, shared by all who ask the web from this machine.
 
-    Notes that cannot be read count as absent. What cannot be written raises FetchError (INTERNAL): nobody is
+    Notes that cannot be read count as absent. What cannot be written raises FetchError (MACHINE): nobody is
     asked when it cannot be noted. `clock` tells the machine's time in seconds.
     """
 
@@ -76,7 +83,7 @@ class HostBook:
     def rest(self, host: str, until: datetime) -> None:
         """Leave `host` alone until then, or until what was noted before if that is later."""
         known = self.resting(host)
-        if known is None or known < until:
+        if known is None or known < until or known > until + LONGEST_REST:
             with self._noting():
                 note = json.dumps({"host": host, "until": until.isoformat()})
                 write_atomically(self._path("rests", host), note)
@@ -89,7 +96,7 @@ class HostBook:
         """The hosts that are to be left alone now, each with the end of its rest."""
         found = [_read(path) for path in self._folder.glob("rests/*")]
         ends = {str(note["host"]): _moment(note.get("until")) for note in found if "host" in note}
-        return {host: end for host, end in ends.items() if end is not None and end > now}
+        return {host: end for host, end in ends.items() if end is not None and is_ahead(end, now)}
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """What is held of the robots.txt of `origin` (scheme, host and port)."""
@@ -140,7 +147,7 @@ class HostBook:
         except OSError as error:
             detail = f"{self._folder}: notes on hosts cannot be written ({error.strerror})"
             remedy = "Check the folder and the free space; nobody is asked without a note."
-            raise FetchError(Problem(Fault.INTERNAL, detail, remedy)) from error
+            raise FetchError(Problem(Fault.MACHINE, detail, remedy)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

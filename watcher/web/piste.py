@@ -59,6 +59,10 @@ class PisteDoor:
                 raise _refused("the interface does not take our token") from None
             raise
 
+    async def try_out(self) -> None:
+        """Whether the credentials bring a token. Raises FetchError (LOGIN among its faults)."""
+        await self._current("")
+
     async def _current(self, refused: str) -> str:
         """A token that is good for now, and another one than `refused`."""
         async with self._turn:

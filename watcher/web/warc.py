@@ -123,7 +123,13 @@ def complete_length(path: Path) -> int:
 
     Raises ArchiveError when a member is corrupt or the file cannot be read.
     """
-    complete = position = 0
+    return max(member_ends(path), default=0)
+
+
+def member_ends(path: Path) -> list[int]:
+    """Where each complete member of a gzip file ends, in bytes. Raises ArchiveError as `complete_length`."""
+    ends: list[int] = []
+    position = 0
     stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         with path.open("rb") as file:
@@ -133,7 +139,7 @@ def complete_length(path: Path) -> int:
                     position += len(data) - len(stream.unused_data)
                     data = stream.unused_data
                     if stream.eof:
-                        complete = position
+                        ends.append(position)
                         stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
     except zlib.error as error:
         raise ArchiveError(
@@ -141,7 +147,7 @@ def complete_length(path: Path) -> int:
         ) from None
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read ({error.strerror}); check the path") from None
-    return complete
+    return ends
 
 
 def places(path: Path) -> Iterator[Place]:

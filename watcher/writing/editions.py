@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from watcher.writing.composing import compose
 from watcher.writing.distributing import drawn, enqueue
 from watcher.writing.newsroom import Newsroom
 from watcher.writing.quarterly import enqueue_dossier, gather_dossier, write_dossier
+
+log = logging.getLogger(__name__)
 
 KIND: EditionKind = "digest"
 LATE = timedelta(hours=12)
@@ -52,14 +55,18 @@ def publish_due(db: Database, newsroom: Newsroom, dossiers: Path, now: datetime)
     """Write the messages of everything that is due, keep it as an edition, mark it done; count the messages.
 
     The committee's quarterly file is written into `dossiers`: it names rooms and alerts left open, which no
-    public site should. A message waits until its room is no longer quiet.
+    public site should. A message waits until its room is no longer quiet. A file that cannot be written stays
+    due, is named in the log, and holds up nothing else.
     """
     known: dict[str, EditionKind] = {kind: kind for kind in editions.KINDS}
-    return sum(
-        _publish(db, newsroom, dossiers, known[one.kind], one, now)
-        for one in due.open_due(db, now)
-        if one.kind in known
-    )
+    written = 0
+    for one in due.open_due(db, now):
+        if one.kind in known:
+            try:
+                written += _publish(db, newsroom, dossiers, known[one.kind], one, now)
+            except OSError as error:
+                log.error("%s of %s stays due: %s; check %s", one.kind, one.period, error, dossiers)
+    return written
 
 
 def _publish(
