@@ -23,7 +23,7 @@ from watcher.chat.room import (
 )
 from watcher.chat.terminal import TerminalRoom
 from watcher.rules.turns import STEPS_ASIDE
-from watcher.store import outbox
+from watcher.store import marks, outbox
 from watcher.store.database import open_database, transaction
 from watcher.store.outbox import NewMessage, Place
 
@@ -85,8 +85,9 @@ def test_messages_arrive_in_order_whole_and_once(db: Database) -> None:
     assert run(db, {"veille": room}) == DeliveryReport(sent=2)
     assert run(db, {"veille": room}) == DeliveryReport()
     assert room.arrived == [
-        Post("veille/un", "un", "<p>un</p>", ("@daj:lab.test",), decided_at=MONDAY),
-        Post("veille/deux", "deux", "<p>deux</p>", ("@daj:lab.test",), decided_at=MONDAY),
+        Post(f"veille/{text}", text, f"<p>{text}</p>", ("@daj:lab.test",), decided_at=MONDAY, marks=(mark,))
+        for text in ("un", "deux")
+        for mark in [marks.marker(db).mark("veille", f"veille/{text}")]
     ]
     assert outbox.pending_count(db) == 0
 

@@ -7,21 +7,21 @@ homeserver that restarts. In the end the room holds each alert and each answer o
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import signal
 import sqlite3
-import subprocess
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from ageing.nursery import Nursery, open_nursery
 from chat.accounts import new_user
 from cli_folder import Folder
 from feeds import URGENT_TEXT, Post, feed
@@ -32,8 +32,8 @@ from watcher.chat.answering import MOST_COMMANDS
 
 pytestmark = [pytest.mark.homeserver, pytest.mark.timeout(3600)]
 
-KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "18"))
-"""In `make test`; `make test-long` asks for 200."""
+KILLS = int(os.environ.get("VIGIE_TEST_ROOM_KILLS", "20"))
+"""In `make test`; `make test-long` asks for 200. What is no room is killed in `tests/ageing`."""
 SEED = 20261126
 RESTARTS = 3
 COMMANDS = ("!aide", "!etat", "!risque R08", "!echeances")
@@ -43,7 +43,7 @@ COMMANDS = ("!aide", "!etat", "!risque R08", "!echeances")
 class Play:
     """One room, one feed, and a watch that does not live long."""
 
-    folder: Folder
+    nursery: Nursery
     server: ScriptedServer
     room: LabRoom
     members: list[User]
@@ -70,21 +70,13 @@ class Play:
 
     def live_and_die(self, *words: str) -> None:
         """Start, and kill after a while: before anything is done, in the midst of it, or when all is done."""
-        watch = subprocess.Popen(
-            [Path(self.folder.vigie), *words],
-            cwd=self.folder.path,
-            env=self.folder.environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(self.whole_life * self.chance.uniform(0.3, 1.5))
-        os.killpg(watch.pid, signal.SIGKILL)
-        watch.wait()
+        life = self.nursery.start(*words, at=datetime.now(UTC))
+        time.sleep(self.whole_life * self.chance.uniform(0.05, 1.5))
+        life.kill()
 
     def hurry(self) -> None:
         """As if the time until the next attempts had passed."""
-        database = self.folder.path / "var" / "vigie.db"
+        database = self.nursery.folder.path / "var" / "vigie.db"
         if database.exists():
             with closing(sqlite3.connect(database, timeout=30)) as db, db:
                 if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
@@ -96,7 +88,9 @@ class Play:
         for _ in range(60):
             self.hurry()
             started = time.monotonic()
-            done = self.folder.run("run", "--once", "--sources", sources, "--json").json
+            words = ("run", "--once", "--sources", sources, "--json")
+            self.nursery.start(*words, at=datetime.now(UTC)).wait()
+            done = json.loads((self.nursery.folder.path / "life.out").read_text(encoding="utf-8"))
             self.whole_life = max(self.whole_life, time.monotonic() - started)
             quiet = quiet + 1 if (done["posted"], done["postponed"], done["dead"]) == (0, 0, 0) else 0
             if quiet == 2:
@@ -105,7 +99,7 @@ class Play:
 
 
 @pytest.fixture
-def play(folder: Folder, server: ScriptedServer, spare_homeserver_without_limits: Synapse) -> Play:
+def play(folder: Folder, server: ScriptedServer, spare_homeserver_without_limits: Synapse) -> Iterator[Play]:
     homeserver = spare_homeserver_without_limits
     alice, bot = new_user(homeserver, "alice"), new_user(homeserver, "bot")
     room = LabRoom.create(homeserver, alice, preset="public_chat")
@@ -119,13 +113,14 @@ def play(folder: Folder, server: ScriptedServer, spare_homeserver_without_limits
         f'[[rooms]]\nname = "veille"\nid = "{room.room_id}"\nreceives = ["alerts"]\n',
         encoding="utf-8",
     )
-    return Play(folder, server, room, members, random.Random(SEED))
+    with open_nursery(folder) as nursery:
+        yield Play(nursery, server, room, members, random.Random(SEED))
 
 
 def test_every_alert_and_every_answer_is_there_once(play: Play) -> None:
-    sources = play.folder.sources(cnil=play.server.url("/feed"))
+    sources = play.nursery.folder.sources(cnil=play.server.url("/feed"))
     with TroubledProxy(play.room.synapse.url, seed=SEED) as proxy:
-        settings = play.folder.path / "vigie.toml"
+        settings = play.nursery.folder.path / "vigie.toml"
         settings.write_text(settings.read_text().replace("HOMESERVER", proxy.url))
         play.publish()
         play.settle(sources)

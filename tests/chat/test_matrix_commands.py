@@ -38,7 +38,9 @@ def test_an_operator_logs_in_enters_a_room_and_sees_how_all_stands(
     assert folder.run("matrix", "join", "juridique").out == f"joined {room.room_id}\n"
     there = folder.run("matrix", "status", "--json")
     assert there.code == 0
-    assert there.json["rooms"] == [{"room_id": room.room_id, "is_encrypted": False, "members": 2}]
+    assert there.json["rooms"] == [
+        {"room_id": room.room_id, "is_encrypted": False, "members": 2, "denied": []}
+    ]
     assert bot.password not in login.out + there.out
 
 

@@ -67,8 +67,10 @@ class Watch:
 
 
 @contextmanager
-def watching(matrix: Matrix, room: LabRoom, mentioned: User, directory: Path) -> Iterator[Watch]:
-    """Always at work and never quiet; the bot is in the room already."""
+def watching(
+    matrix: Matrix, room: LabRoom, mentioned: User, directory: Path, ids: str = "txn"
+) -> Iterator[Watch]:
+    """Always at work and never quiet; the bot is in the room already. Transaction ids begin with `ids`."""
     chosen = Settings.model_validate(
         {
             "paths": Paths(data=directory / "var"),
@@ -84,7 +86,7 @@ def watching(matrix: Matrix, room: LabRoom, mentioned: User, directory: Path) ->
         (),
         RegisterBook(chosen.paths.register),
         lambda: datetime.now(UTC),
-        lambda: f"txn-{next(numbers)}",
+        lambda: f"{ids}-{next(numbers)}",
         Console(quiet=True),
     )
     db = open_database(chosen.paths.database)

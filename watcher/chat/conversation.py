@@ -18,10 +18,11 @@ from watcher.chat.answering import Answerer
 from watcher.chat.commands.command import Answer
 from watcher.chat.events import Entered, Event, Heard, Moved, Reacted, Said, Unreadable, Withdrawn
 from watcher.chat.places import room_name
+from watcher.chat.recall import Recall
 from watcher.house import House
 from watcher.pseudonyms import load_key, pseudonym
+from watcher.store import erasing, marks, outbox
 from watcher.store import heard as hearing
-from watcher.store import outbox
 from watcher.store.database import transaction
 from watcher.store.outbox import Place
 from watcher.writing.notices import notice
@@ -41,11 +42,17 @@ class Conversation:
     house: House
     key: bytes
     answerer: Answerer
+    recall: Recall
 
     @classmethod
     def of(cls, db: Database, house: House) -> Conversation:
         """With all commands, and the pseudonyms of this installation. Raises OSError."""
-        return cls(db, house, load_key(house.settings.paths.data), Answerer.of(house))
+        return cls(db, house, load_key(house.settings.paths.data), Answerer.of(house), Recall.of(db))
+
+    @property
+    def token(self) -> str | None:
+        """Where the next hearing goes on; None when nothing was heard yet."""
+        return hearing.value(self.db, TOKEN)
 
     def who(self, address: str) -> str:
         """The pseudonym of a person."""
@@ -63,6 +70,7 @@ class Conversation:
                     self._apologise(event)
         with transaction(self.db):
             hearing.set_value(self.db, TOKEN, heard.token)
+        erasing.wipe_if_wanted(self.db)
 
     def _deal_with(self, event: Event, *, old: bool) -> None:
         now = self.house.now()
@@ -72,8 +80,8 @@ class Conversation:
         if isinstance(event, Said):
             reactions.answered(self.db, event, who)
         match event:
-            case Said() if not old and now - event.at <= OLDEST_COMMAND:
-                answer = self.answerer.answer(self.db, event, who, now)
+            case Said() if not old and (moment := self._moment(event, now)) is not None:
+                answer = self.answerer.answer(self.db, event, who, moment)
                 if answer is not None:
                     self._reply(event, answer, now)
             case Reacted():
@@ -84,10 +92,20 @@ class Conversation:
                 welcome.greet(self.db, self.house, event.room)
             case Moved():
                 hearing.move_room(self.db, event.room, event.successor, now)
-            case Unreadable() if not old:
+            case Unreadable() if not old and not marks.is_from_before(self.db, event.at):
                 welcome.tell_unreadable(self.db, self.house, event)
             case _:
                 pass
+
+    def _moment(self, said: Said, now: datetime) -> datetime | None:
+        """As of when a command is dealt with; None when it is too late for it.
+
+        One that the room was found to have our answer to, after a restore, is done again as it was done then:
+        what it changed is lost, its answer is there.
+        """
+        if self.recall.was_answered(said.room, said.event_id):
+            return said.at
+        return now if now - said.at <= OLDEST_COMMAND else None
 
     def _reply(self, said: Said, answer: Answer, now: datetime) -> None:
         outbox.enqueue(

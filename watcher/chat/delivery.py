@@ -16,6 +16,7 @@ from enum import Enum, auto
 from digests.messages.message import notice_message
 from digests.texts.french import typeset
 from watcher.chat.backoff import next_attempt
+from watcher.chat.recall import Recall
 from watcher.chat.room import (
     PictureUnavailableError,
     Post,
@@ -25,6 +26,7 @@ from watcher.chat.room import (
     Rooms,
     RoomSessionError,
     RoomUnavailableError,
+    RoomUnreachableError,
 )
 from watcher.chat.rooms import DIRECT
 from watcher.picture import Attached, Upload
@@ -57,6 +59,7 @@ class DeliveryReport:
 
 class _Outcome(Enum):
     SENT = auto()
+    FOUND = auto()
     POSTPONED = auto()
     SESSION_OVER = auto()
     DEAD = auto()
@@ -79,11 +82,14 @@ class _Pass:
     db: Database
     rooms: Rooms
     now: Callable[[], datetime]
+    recall: Recall
     errors: list[str] = field(default_factory=list[str])
+    unreached: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
+    """By room: why nobody was reached there, and when it is tried again."""
 
     async def deliver(self, message: OutboxMessage) -> _Outcome:
         try:
-            event_id = await self._send(message)
+            sent = await self._send(message)
         except _NotYetError:
             return _Outcome.NOT_YET
         except RoomUnavailableError as error:
@@ -93,16 +99,21 @@ class _Pass:
         except RoomSessionError as error:
             self._note(message, _reason(message, error))
             return _Outcome.SESSION_OVER
+        if sent is None:
+            return _Outcome.FOUND
         with transaction(self.db):
-            outbox.mark_sent(self.db, message.id, event_id, self.now())
-        log.info("message %d arrived in %s as %s", message.id, _place(message), event_id)
+            outbox.mark_sent(self.db, message.id, sent, self.now())
+        log.info("message %d arrived in %s as %s", message.id, _place(message), sent)
         return _Outcome.SENT
 
-    async def _send(self, message: OutboxMessage) -> str:
+    async def _send(self, message: OutboxMessage) -> str | None:
+        """The event that the message became; None when the room was found to have it already."""
         post = self._post(message)
         room = await self.rooms.find(message.room)
         if room is None:
             raise RoomRefusedError("no room of this name in the settings; name it again or let it go")
+        if await self.recall.has_already(message, room, self.now):
+            return None
         return await room.post(post)
 
     def _post(self, message: OutboxMessage) -> Post:
@@ -118,6 +129,7 @@ class _Pass:
             replaces=self._event_of(place.revises) if place.revises else None,
             decided_at=message.created_at,
             attached=self._attached(message.id),
+            marks=self.recall.marks_of(message),
         )
 
     def _attached(self, message_id: int) -> Attached | None:
@@ -143,13 +155,23 @@ class _Pass:
         again = next_attempt(message.attempts, error, now)
         reason = _reason(message, error)
         with transaction(self.db):
-            outbox.mark_failed(self.db, message.id, reason, again, now)
+            most = STEPS_ASIDE - 1 if isinstance(error, RoomUnreachableError) else None
+            outbox.mark_failed(self.db, message.id, reason, again, now, most=most)
             if isinstance(error, PictureUnavailableError):
                 pictures.note_failure(self.db, message.id)
         if isinstance(error, RoomBusyError):
             return _Outcome.BUSY
         self._note(message, reason)
+        if isinstance(error, RoomUnreachableError):
+            self.unreached[message.room] = (reason, again)
         return _Outcome.POSTPONED
+
+    def wait_behind(self, message: OutboxMessage) -> None:
+        """An alert that has had its room tried at once, in vain, hurries nobody a second time."""
+        if message.kind == "alert" and message.attempts == 0 and message.room in self.unreached:
+            reason, again = self.unreached[message.room]
+            with transaction(self.db):
+                outbox.mark_failed(self.db, message.id, reason, again, self.now(), most=STEPS_ASIDE - 1)
 
     def _give_up(self, message: OutboxMessage, reason: str) -> _Outcome:
         """A dead letter, and a note of it to the operator; a note that dies makes no other note."""
@@ -158,8 +180,16 @@ class _Pass:
             outbox.mark_dead(self.db, message.id, reason, self.now())
             if not message.dedupe_key.startswith(_DEAD_LETTER):
                 for room in self.rooms.notices:
-                    outbox.enqueue(self.db, _dead_letter(message, room, reason), self.now())
+                    outbox.enqueue(self.db, self._dead_letter(message, room, reason), self.now())
         return _Outcome.DEAD
+
+    def _dead_letter(self, message: OutboxMessage, room: str, reason: str) -> NewMessage:
+        """Whom a direct message was for is not told: the note stays when their address is forgotten."""
+        place = "une personne" if message.room.startswith(DIRECT) else f"« {message.room} »"
+        said = typeset(f"⚠️ Le message n° {message.id} pour {place} ne partira pas : {reason}")
+        key, txn_id = f"{_DEAD_LETTER}{room}:{message.id}", f"{message.txn_id}-dead-{room}"
+        letter = notice(room, key, txn_id, notice_message(said))
+        return letter.about([f"{_DEAD_LETTER}{self.recall.marks_of(message)[0]}"])
 
     def _note(self, message: OutboxMessage, reason: str) -> None:
         log.warning("message %d for %s: %s", message.id, _place(message), reason)
@@ -180,27 +210,24 @@ def _reason(message: OutboxMessage, error: RoomError) -> str:
 _DEAD_LETTER = "dead-letter:"
 
 
-def _dead_letter(message: OutboxMessage, room: str, reason: str) -> NewMessage:
-    """Whom a direct message was for is not told: the note stays when their address is forgotten."""
-    place = "une personne" if message.room.startswith(DIRECT) else f"« {message.room} »"
-    said = notice_message(typeset(f"⚠️ Le message n° {message.id} pour {place} ne partira pas : {reason}"))
-    return notice(room, f"{_DEAD_LETTER}{room}:{message.id}", f"{message.txn_id}-dead-{room}", said)
-
-
 async def deliver(db: Database, rooms: Rooms, now: Callable[[], datetime]) -> DeliveryReport:
     """Take every message whose turn it is to its room, in order; one room's trouble leaves the others alone.
 
     Whose turn it is, `rules.turns` says: the order within a room holds. A refused message, or one for a room
     that is gone, is given up, and the operator is told. When an account's session is over, its messages stay
-    as they are. `now` gives aware times. Raises StoreError: a message that was sent but could not be
-    marked is pending still, and the next pass gets its event id again.
+    as they are. What a room was found to have, from before a restore, is not sent again. `now` gives aware
+    times. Raises StoreError: a message that was sent but could not be marked is pending still, and the next
+    pass gets its event id again.
     """
-    this_pass = _Pass(db, rooms, now)
+    this_pass = _Pass(db, rooms, now, Recall.of(db))
     outcomes: list[_Outcome] = []
     stopped: set[str] = set()
     for message_id in in_turn(outbox.waiting(db), now()):
         message = outbox.message(db, message_id)
-        if message is None or message.room in stopped:
+        if message is None:
+            continue
+        if message.room in stopped:
+            this_pass.wait_behind(message)
             continue
         outcome = await this_pass.deliver(message)
         outcomes.append(outcome)

@@ -12,6 +12,7 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +29,7 @@ class Record(BaseModel):
     body: str
     html: str
     at: AwareDatetime
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class Journal:
             os.fsync(file.fileno())
         _sync_directory(self.path.parent)
         return record
+
+    def since(self, moment: datetime) -> tuple[Record, ...]:
+        """The records from then on, oldest first; none when there is no file. Raises OSError."""
+        if not self.path.exists():
+            return ()
+        with _locked(self.path) as file:
+            return tuple(record for record in _whole_records(file) if record.at >= moment)
 
 
 @contextmanager

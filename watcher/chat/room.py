@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from watcher.picture import Attached
+from watcher.rules.marks import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Post:
     Matrix user ids to notify; a `notice` notifies nobody. `thread`, `reply_to` and `replaces` are event ids:
     of the thread's first message, of the message answered, and of the message of which this is the new
     version. `decided_at` is how far back an earlier sending of this post may lie. What is `attached` is shown
-    where a room can; `body` says it all where it cannot.
+    where a room can; `body` says it all where it cannot. By its `marks` the post is known again in the room
+    when nothing else of it is: after a restore, by whoever holds the key that made them.
     """
 
     txn_id: str
@@ -34,6 +36,15 @@ class Post:
     replaces: str | None = None
     decided_at: datetime | None = None
     attached: Attached | None = None
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The marks of our posts in one page of a room's history, and where the one before begins, if any."""
+
+    found: tuple[Found, ...] = ()
+    earlier: str | None = None
 
 
 class RoomError(Exception):
@@ -46,6 +57,10 @@ class RoomUnavailableError(RoomError):
     def __init__(self, detail: str, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class RoomUnreachableError(RoomUnavailableError):
+    """For now, and for every message: nobody answers there, or this machine cannot write."""
 
 
 class RoomBusyError(RoomUnavailableError):
@@ -79,6 +94,13 @@ class Room(Protocol):
 
         Posting again with the same `txn_id` makes no second message and returns the first event id.
         Raises RoomUnavailableError, RoomRefusedError or RoomSessionError.
+        """
+        ...
+
+    async def remember(self, since: datetime, page: str | None) -> Remembered:
+        """The marks of our posts since then, newest first, from `page` on (None: now); may go back further.
+
+        Raises RoomUnavailableError, RoomRefusedError (such a page is not known any more), RoomSessionError.
         """
         ...
 

@@ -8,22 +8,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from watcher.chat.conversation import TOKEN, Conversation
 from watcher.chat.delivery import DeliveryReport, deliver, together
+from watcher.chat.recall import Recall
 from watcher.chat.recounting import recount_recent
-from watcher.chat.room import RoomError, RoomSessionError
+from watcher.chat.room import Room, RoomError, RoomSessionError
 from watcher.chat.rooms import OpenRooms, open_rooms
 from watcher.house import House
+from watcher.observing.signs import CONVERSATION, Signs
 from watcher.rules.turns import next_turn
-from watcher.store import heard, outbox
+from watcher.store import heard, marks, outbox
 from watcher.store.database import open_database, transaction
 from watcher.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from watcher.chat.conversation import Conversation
+    from watcher.chat.matrix import MatrixAccount
 
 LISTEN_SECONDS = 10.0
 """How long one request for news stays open; what a round decides meanwhile waits as long at most."""
@@ -36,9 +42,6 @@ PATIENCE = timedelta(minutes=5)
 _WORTH_WAITING = timedelta(seconds=30)
 """A longer pause is a back-off, not a queue: a single pass leaves it to the next."""
 
-TROUBLE = "matrix-trouble"
-"""Why nothing is heard, in the words of the error; for `vigie doctor`."""
-
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +52,9 @@ async def pass_once(db: Database, house: House) -> DeliveryReport:
     """
     async with open_rooms(house.settings, house.console, house.now) as rooms:
         try:
-            await _hear(db, Conversation.of(db, house), rooms, 0)
+            await _begin(db, rooms, house.now)
+            if rooms.account is not None:
+                await _hear(_conversation(db, house), rooms.account, 0)
         except RoomError as error:
             log.warning("nothing could be heard: %s", error)
         return await deliver_all(db, rooms, house.now, asyncio.sleep)
@@ -73,27 +78,49 @@ async def deliver_all(
             await sleep(pause)
 
 
-async def _hear(db: Database, conversation: Conversation, rooms: OpenRooms, seconds: float) -> None:
-    if rooms.account is None:
-        return
-    news = await rooms.account.listen(heard.value(db, TOKEN), seconds)
+def _conversation(db: Database, house: House) -> Conversation:
+    from watcher.chat.conversation import Conversation  # noqa: PLC0415 - every command, and what it rests on
+
+    return Conversation.of(db, house)
+
+
+async def _begin(db: Database, rooms: OpenRooms, now: Callable[[], datetime]) -> None:
+    """After a restore, before anything is heard: new secrets, and what the rooms have already."""
+    if rooms.account is not None and marks.must_renew_keys(db):
+        rooms.account.renew(lambda: marks.note_keys_renewed(db, now()))
+    await Recall.of(db).read_all(rooms, now)
+
+
+async def _hear(conversation: Conversation, account: MatrixAccount, seconds: float) -> None:
+    db, house = conversation.db, conversation.house
+    news = await account.listen(conversation.token, seconds)
     if news.is_first:
-        house = conversation.house
-        await recount_recent(db, rooms.account, house.settings.rooms, conversation.who, house.now())
+        await recount_recent(db, account, house.settings.rooms, conversation.who, house.now())
     conversation.hear(news)
+    await Recall.of(db).recount(account, house.settings.rooms, conversation.who, house.now())
 
 
 @dataclass(slots=True)
 class ChatService:
-    """Hears and delivers until it is stopped. `start` and `stop` are called from another thread."""
+    """Hears and delivers until it is stopped. `start`, `renew` and `stop` are called from another thread.
+
+    `signs` is shown that it lives: at each turn, and before each message.
+    """
 
     house: House
+    signs: Signs = field(default_factory=Signs)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="chat")
         self._thread.start()
+
+    def renew(self, house: House) -> None:
+        """Go on with other settings, from the next turn on; also after the session was over."""
+        self.house = house
+        if self._thread is not None and not self._thread.is_alive() and not self._stop.is_set():
+            self.start()
 
     def stop(self) -> None:
         """Ask it to end, and wait: for the request under way, that is for `LISTEN_SECONDS` at most."""
@@ -102,23 +129,46 @@ class ChatService:
             self._thread.join()
 
     def _run(self) -> None:
+        """Whatever happens to it, it begins anew: who has died says nothing of it in any room."""
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            try:
+                self._live()
+                return
+            except StoreError as error:
+                log.error("the conversation begins anew in %g s: %s", pause, error)
+            except Exception:
+                log.exception("the conversation begins anew in %g s", pause)
+            self._stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _live(self) -> None:
         db = open_database(self.house.settings.paths.database)
         try:
             asyncio.run(self._serve(db))
         except RoomSessionError as error:
             log.error("the rooms are left alone: %s", error)
+            self.signs.end(CONVERSATION, "the session is over; see the log")
             with transaction(db):
-                heard.set_value(db, TROUBLE, str(error))
+                heard.set_value(db, heard.TROUBLE, str(error))
         finally:
             db.close()
 
     async def _serve(self, db: Database) -> None:
+        while not self._stop.is_set():
+            await self._serve_as(self.house, db)
+
+    async def _serve_as(self, house: House, db: Database) -> None:
+        """With the rooms of these settings, until there are others."""
         pause = FIRST_PAUSE
-        conversation = Conversation.of(db, self.house)
-        async with open_rooms(self.house.settings, self.house.console, self.house.now) as rooms:
-            while not self._stop.is_set():
+        conversation = _conversation(db, house)
+        async with open_rooms(house.settings, house.console, house.now) as rooms:
+            while not self._stop.is_set() and self.house is house:
+                self.signs.touch(CONVERSATION)
                 try:
-                    await _hear(db, conversation, rooms, self._patience(db))
+                    await _begin(db, rooms, self.house.now)
+                    if rooms.account is not None:
+                        await _hear(conversation, rooms.account, self._patience(db))
                     pause = FIRST_PAUSE
                     _forget_trouble(db)
                 except RoomSessionError:
@@ -128,9 +178,10 @@ class ChatService:
                     await self._sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
                 try:
-                    await deliver(db, rooms, self.house.now)
+                    await deliver(db, _Told(rooms, self.signs), house.now)
                 except StoreError as error:
                     log.error("%s (tried again)", error)
+                    await self._sleep(FIRST_PAUSE)  # what is due would be tried again at once, and for ever
 
     def _patience(self, db: Database) -> float:
         """Seconds to listen: until the next message is due, `LISTEN_SECONDS` at most."""
@@ -143,7 +194,23 @@ class ChatService:
         await asyncio.to_thread(self._stop.wait, seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Rooms that show, whenever one is looked for, that whoever delivers lives: a pass may take long."""
+
+    rooms: OpenRooms
+    signs: Signs
+
+    @property
+    def notices(self) -> Sequence[str]:
+        return self.rooms.notices
+
+    async def find(self, name: str) -> Room | None:
+        self.signs.touch(CONVERSATION)
+        return await self.rooms.find(name)
+
+
 def _forget_trouble(db: Database) -> None:
-    if heard.value(db, TROUBLE) is not None:
+    if heard.value(db, heard.TROUBLE) is not None:
         with transaction(db):
-            heard.clear_value(db, TROUBLE)
+            heard.clear_value(db, heard.TROUBLE)

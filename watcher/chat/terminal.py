@@ -12,7 +12,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from watcher.chat.journal import Journal, Record
-from watcher.chat.room import Post, RoomUnavailableError
+from watcher.chat.room import Post, Remembered, RoomUnreachableError
+from watcher.rules.marks import Found
 
 
 class TerminalRoom:
@@ -28,7 +29,7 @@ class TerminalRoom:
     async def post(self, post: Post) -> str:
         """Journal, then show: a process killed in between has posted, and nothing is ever shown twice.
 
-        Raises RoomUnavailableError when the journal cannot be written.
+        Raises RoomUnreachableError when the journal cannot be written.
         """
         record = Record(
             txn_id=post.txn_id,
@@ -36,17 +37,30 @@ class TerminalRoom:
             body=post.body,
             html=post.html,
             at=self._now(),
+            marks=post.marks,
         )
         try:
             kept = self._journal.append_once(record)
         except OSError as error:
-            detail = (
-                f"{self._journal.path}: cannot be written ({error.strerror}); check space and permissions"
-            )
-            raise RoomUnavailableError(detail) from error
+            raise self._unusable(error) from error
         if kept is record:
             self._console.print(Panel(Text(printable(post.body)), title=Text(self._name), title_align="left"))
         return kept.event_id
+
+    async def remember(self, since: datetime, page: str | None) -> Remembered:  # noqa: ARG002 - there is one
+        """The whole journal in one page. Raises RoomUnreachableError when it cannot be read."""
+        try:
+            records = self._journal.since(since)
+        except OSError as error:
+            raise self._unusable(error) from error
+        return Remembered(
+            tuple(Found(mark, record.event_id, record.at) for record in records for mark in record.marks)
+        )
+
+    def _unusable(self, error: OSError) -> RoomUnreachableError:
+        return RoomUnreachableError(
+            f"{self._journal.path}: cannot be written ({error.strerror}); check space and permissions"
+        )
 
 
 def printable(text: str) -> str:

@@ -20,12 +20,15 @@ from watcher.rules.alerts import (
     Storm,
     ToldStory,
     echoes,
+    is_alert,
     plan,
 )
-from watcher.store import alerts, outbox, rows, stories
-from watcher.store.outbox import NewMessage, Place
+from watcher.rules.marks import told, version
+from watcher.store import alerts, marks, outbox, rows, stories
+from watcher.store.outbox import NewMessage, Place, text_hash
 from watcher.writing.desk import Desk
 from watcher.writing.notices import notice
+from watcher.writing.recalling import alone
 
 
 def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:
@@ -35,11 +38,12 @@ def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetim
     """
     candidates = _with_stories(db, candidates)
     pages = [candidate.page for candidate in candidates]
-    told = alerts.alerted(db, pages) | stories.echoed(db, pages)
+    known = alerts.alerted(db, pages) | stories.echoed(db, pages)
     storm = Storm(desk.alerts.storm, alerts.lately(db, at - STORM_WINDOW), at)
-    planned = plan(candidates, desk.rooms, told, storm, _told_stories(db, candidates, at))
+    apart = _alone(db, candidates, desk)
+    planned = plan(candidates, desk.rooms, known, storm, _told_stories(db, candidates, at), apart)
     written = sum(_write(db, one, desk, at) for one in planned)
-    for one in echoes(candidates, desk.rooms, told, planned, _told_stories(db, candidates, at)):
+    for one in echoes(candidates, desk.rooms, known, planned, _told_stories(db, candidates, at)):
         _write_echo(db, one, desk, at)
     return written
 
@@ -60,6 +64,20 @@ def revise(db: Database, item_ids: Iterable[int], desk: Desk, at: datetime) -> i
     return written
 
 
+def _alone(db: Database, candidates: Sequence[Candidate], desk: Desk) -> dict[str, frozenset[int]]:
+    """By room, what it may have been told of already, before the database was restored."""
+    urgent = [one.item_id for one in candidates if is_alert(one)]
+    if not urgent or not marks.recovering(db):
+        return {}
+    subjects = _subjects(db, urgent)
+    return {room.name: alone(db, room.name, subjects) for room in desk.rooms}
+
+
+def _subjects(db: Database, item_ids: Iterable[int]) -> dict[int, str]:
+    """A room is told of each page once, alone or among others."""
+    return {item_id: told(page) for item_id, page in marks.pages(db, item_ids).items()}
+
+
 def _with_stories(db: Database, candidates: Sequence[Candidate]) -> list[Candidate]:
     story_of = stories.stories_of(db, [candidate.page for candidate in candidates])
     first_hand = stories.first_hand(db, [candidate.item_id for candidate in candidates])
@@ -78,9 +96,9 @@ def _told_stories(
 def _write_echo(db: Database, one: Echo, desk: Desk, at: datetime) -> None:
     """Where there are no threads it says of which publication the room was alerted to."""
     threaded = desk.has_threads(one.room)
-    told = rows.rows_by_id(db, [one.item_id, *alerts.written(db, one.alert).item_ids], desk.risks)
-    row = told.pop(one.item_id)
-    about = None if threaded else next(each for each in told.values() if each.story == row.story)
+    found = rows.rows_by_id(db, [one.item_id, *alerts.written(db, one.alert).item_ids], desk.risks)
+    row = found.pop(one.item_id)
+    about = None if threaded else next(each for each in found.values() if each.story == row.story)
     echo = notice(
         one.room,
         one.dedupe_key,
@@ -90,7 +108,7 @@ def _write_echo(db: Database, one: Echo, desk: Desk, at: datetime) -> None:
         place=Place(parent=one.alert) if threaded else Place(),
         item_ids=(one.item_id,),
     )
-    outbox.enqueue(db, echo, at)
+    outbox.enqueue(db, echo.about(_subjects(db, echo.item_ids).values()), at)
 
 
 def _write(db: Database, one: Alert, desk: Desk, at: datetime) -> bool:
@@ -111,7 +129,7 @@ def _write(db: Database, one: Alert, desk: Desk, at: datetime) -> bool:
             mentions=one.mentions,
             item_ids=one.item_ids,
             not_before=one.not_before,
-        ),
+        ).about(_subjects(db, one.item_ids).values()),
         at,
     )
     return written is not None
@@ -121,6 +139,7 @@ def _write_version(
     db: Database, before: alerts.Written, after: Message, desk: Desk, at: datetime, added: tuple[int, ...]
 ) -> bool:
     """It is sent after the version before, whenever that is. `added` are items that it is first to name."""
+    shown = version(marks.subject_of(db, before.id), text_hash(after.body, after.html))
     written = outbox.enqueue(
         db,
         NewMessage(
@@ -132,7 +151,7 @@ def _write_version(
             html=after.html,
             item_ids=added,
             place=Place(revises=before.id),
-        ),
+        ).about(_subjects(db, added).values() if added else (shown,)),
         at,
     )
     return written is not None

@@ -14,7 +14,7 @@ from digests.texts.french import pluriel, typeset
 from watcher.chat.reactions import learn_late
 from watcher.rules.care import MEMORY, Watched, care
 from watcher.rules.reactions import Meaning
-from watcher.store import alerts, outbox, rows
+from watcher.store import alerts, marks, outbox, rows
 from watcher.store import care as keeping
 from watcher.store.care import Attended
 from watcher.store.database import transaction
@@ -47,9 +47,8 @@ def _tell_attended(db: Database, one: Attended, desk: Desk, now: datetime) -> bo
     """Members are told by number: who they are is not kept."""
     what = "Pris en charge" if one.meaning is Meaning.TAKEN else "Signalé comme fausse alerte"
     said = f"{what} par {pluriel(one.people, 'personne')} le {_time(one.at, desk)}."
-    notice = _message(
-        desk, one.room, keeping.attended_key(one.id, one.meaning), Reply(paragraphs=(text(said),))
-    )
+    key = keeping.attended_key(one.id, one.meaning)
+    notice = _message(db, desk, one.room, key, Reply(paragraphs=(text(said),)), one.meaning, (one.id,))
     return _enqueue(db, replace(notice, form="notice", place=Place(parent=one.id)), now)
 
 
@@ -60,7 +59,7 @@ def _remind(db: Database, one: Watched, desk: Desk, now: datetime) -> bool:
         return False
     said = Reply(title=_REMINDER, paragraphs=(text(_HOW_TO_ANSWER),))
     keeping.note_reminder(db, one.id, now)
-    reminder = _message(desk, one.room, f"reminder:{one.id}", said)
+    reminder = _message(db, desk, one.room, f"reminder:{one.id}", said, "reminder", (one.id,))
     return _enqueue(db, replace(reminder, mentions=room.mention, place=Place(parent=one.id)), now)
 
 
@@ -78,8 +77,9 @@ def _escalate(
         title=typeset(f"{count} sans réponse malgré un rappel :"),
         lines=tuple(_line(db, one, desk) for one in unattended),
     )
-    ids = "+".join(str(one.id) for one in unattended)
-    notes = [_message(desk, room, f"unattended:{room}:{ids}", said) for room in rooms]
+    ids = tuple(one.id for one in unattended)
+    key = "+".join(str(one) for one in ids)
+    notes = [_message(db, desk, room, f"unattended:{room}:{key}", said, "unattended", ids) for room in rooms]
     return sum(
         _enqueue(
             db, replace(note, mentions=coordinators, not_before=held_until(db, desk, note.room, now)), now
@@ -102,8 +102,12 @@ def _time(moment: datetime, desk: Desk) -> str:
     return f"{long_date(local.date())} à {local.hour} h {local.minute:02}"
 
 
-def _message(desk: Desk, room: str, key: str, reply: Reply) -> NewMessage:
-    return notice(room, key, desk.new_id(), reply)
+def _message(
+    db: Database, desk: Desk, room: str, key: str, reply: Reply, about: str, ids: Sequence[int]
+) -> NewMessage:
+    """`about` is what is said of the alerts with these `ids`."""
+    message = notice(room, key, desk.new_id(), reply)
+    return message.about(f"{about}:{marks.subject_of(db, alert)}" for alert in ids)
 
 
 def _enqueue(db: Database, message: NewMessage, now: datetime) -> bool:

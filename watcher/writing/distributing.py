@@ -18,7 +18,7 @@ from digests.rows import ItemRow
 from digests.site.editions import edition_path
 from digests.texts.language import LanguageCode, language
 from watcher.settings import Room
-from watcher.store import outbox
+from watcher.store import marks, outbox
 from watcher.store.database import transaction
 from watcher.store.editions import EditionKind
 from watcher.writing.desk import Desk, held_until
@@ -121,7 +121,7 @@ def _enqueue(
         of_note = {row.item_id for row in sorted(digest.shown, key=rank)[:IN_THREAD]}
         for row in digest.shown:
             if row.item_id in of_note:
-                outbox.enqueue(db, _in_thread(first, digest_id, row, desk), now)
+                outbox.enqueue(db, _in_thread(db, first, digest_id, row, desk), now)
         illustrate(db, digest_id, room, desk, picture, now, not_before)
     return digest_id is not None
 
@@ -138,7 +138,9 @@ def _slugs(issue: Issue) -> tuple[str, ...]:
     return tuple(interest.slug for interest in issue.material.interests)
 
 
-def _in_thread(digest: outbox.NewMessage, digest_id: int, row: ItemRow, desk: Desk) -> outbox.NewMessage:
+def _in_thread(
+    db: Database, digest: outbox.NewMessage, digest_id: int, row: ItemRow, desk: Desk
+) -> outbox.NewMessage:
     """A notice: it disturbs nobody, however many there are."""
     message = item_message(row, desk.zone, desk.words(digest.room))
     return replace(
@@ -150,4 +152,4 @@ def _in_thread(digest: outbox.NewMessage, digest_id: int, row: ItemRow, desk: De
         item_ids=(row.item_id,),
         form="notice",
         place=outbox.Place(parent=digest_id),
-    )
+    ).about(f"{digest.dedupe_key}:{page}" for page in marks.pages(db, [row.item_id]).values())

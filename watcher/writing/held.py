@@ -38,7 +38,8 @@ def tell_held(db: Database, harvest: Harvest, desk: Desk, at: datetime) -> None:
             _reply(harvest.source_id, said, desk.words(room)),
             not_before=held_until(db, desk, room, at),
         )
-        outbox.enqueue(db, message, at)
+        about = (f"held:{harvest.source_id}:{_beginning(note)}" for note in said)
+        outbox.enqueue(db, message.about(about, fleeting=True), at)
 
 
 def _beginning(note: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -14,9 +15,10 @@ from digests.texts.french import AXIS_NAMES, pluriel, typeset
 from digests.views.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
 from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Wish, direct_messages
-from watcher.store import outbox, rows, subscriptions
+from watcher.store import marks, outbox, rows, subscriptions
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
+from watcher.writing.recalling import alone
 
 ONE_BY_ONE = 5
 """The most publications of a harvest that a message tells one by one; of more it names the best."""
@@ -31,7 +33,9 @@ def tell_subscribers(db: Database, candidates: Sequence[Candidate], desk: Desk, 
     Runs inside the caller's transaction. They are not urgent: quiet hours hold them.
     """
     wanted = subscriptions.everybody(db) if candidates else ()
-    return sum(_write(db, one, desk, at) for one in direct_messages(candidates, wanted))
+    return sum(
+        _write(db, part, desk, at) for one in direct_messages(candidates, wanted) for part in _parts(db, one)
+    )
 
 
 def wish_words(wish: Wish) -> str:
@@ -39,6 +43,20 @@ def wish_words(wish: Wish) -> str:
     if wish.kind == "axis":
         return f"axe {next(name for axis, name in AXIS_NAMES.items() if axis == wish.value)}"
     return f"risque {wish.value}" if wish.kind == "risk" else f"mot « {wish.value} »"
+
+
+def _parts(db: Database, one: DirectMessage) -> list[DirectMessage]:
+    """What somebody may have been told of before the database was restored is a message of its own."""
+    subjects = _subjects(db, one)
+    apart = alone(db, f"{DIRECT}{one.address}", subjects)
+    together = tuple(each for each in one.found if each.item_id not in apart)
+    single = [replace(one, found=(each,)) for each in one.found if each.item_id in apart]
+    return [*single, replace(one, found=together)] if together else single
+
+
+def _subjects(db: Database, one: DirectMessage) -> dict[int, str]:
+    found = marks.pages(db, [each.item_id for each in one.found])
+    return {item_id: f"subscription:{page}" for item_id, page in found.items()}
 
 
 def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
@@ -57,7 +75,7 @@ def _write(db: Database, one: DirectMessage, desk: Desk, at: datetime) -> bool:
             message,
             item_ids=tuple(row.item_id for row in shown),
             not_before=held_until(db, desk, room, at),
-        ),
+        ).about(_subjects(db, one).values()),
         at,
     )
     return written is not None

@@ -72,7 +72,12 @@ def _write(db: Database, room: str, desk: Desk, news: _News, now: datetime) -> b
         _reply(news, desk.words(room)),
         not_before=held_until(db, desk, room, now),
     )
-    return outbox.enqueue(db, message, now) is not None
+    return outbox.enqueue(db, message.about(_subjects(news.tidings), fleeting=True), now) is not None
+
+
+def _subjects(told: Tidings) -> Iterator[str]:
+    yield from (f"source:{source_id}:{one.ailment}" for source_id, one in told.ailing.items())
+    yield from (f"source:{source_id}:recovered" for source_id in told.recovered)
 
 
 def _reply(news: _News, words: Language) -> Reply:

@@ -16,6 +16,7 @@ from watcher.chat.events import Reacted
 from watcher.chat.matrix import DirectNotes
 from watcher.config.conversation import People
 from watcher.pseudonyms import load_key, pseudonym
+from watcher.recovery.forgotten import read_forgotten
 from watcher.settings import Matrix
 from watcher.store import heard, outbox, requests
 from watcher.store.database import transaction
@@ -167,3 +168,18 @@ def test_forgetting_without_end_is_stopped_without_knowing_by_whom(city: Watched
     assert "Trop d’effacements" in ask(city, "!oubliez-moi oui")
     city.later(timedelta(hours=2))
     assert ask(city, "!oubliez-moi oui").startswith("C’est effacé.")
+
+
+def test_who_is_forgotten_is_noted_for_the_restore_of_a_backup(city: Watched):
+    live(city)
+    city.hear(said("!oubliez-moi oui", "$yes"))
+    noted = read_forgotten(city.house.settings.paths.data / "forgotten.csv")
+    assert [one.who for one in noted] == [who(city)]
+
+
+def test_nobody_is_forgotten_when_that_cannot_be_noted(city: Watched):
+    live(city)
+    (city.house.settings.paths.data / "forgotten.csv").mkdir()
+    city.hear(said("!oubliez-moi oui", "$yes"))
+    assert "Rien n’est effacé" in city.bodies[-1]
+    assert who(city) in everything(city)

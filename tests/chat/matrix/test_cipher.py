@@ -272,3 +272,51 @@ def test_a_device_that_gives_no_key_is_not_waited_for(
     bot.open_sessions({})
     assert bot.without_session([]) == {}
     assert bot.mail() == []
+
+
+def test_one_time_keys_are_named_by_what_they_are(bot: Cipher) -> None:
+    """A restored count would begin anew at names that the homeserver has, with other keys behind them."""
+    keys = bot.keys_to_publish(0)
+    assert keys is not None
+    names = set(keys["one_time_keys"])
+    assert len(names) == 50
+    assert all(name.startswith("signed_curve25519:") for name in names)
+    again = bot.keys_to_publish(0)
+    assert again is not None
+    assert all(again["one_time_keys"].get(name, key) == key for name, key in keys["one_time_keys"].items())
+
+
+def test_a_restored_secret_is_read_with_and_never_written_with(
+    ann: Cipher, bot: Cipher, tmp_path: Path
+) -> None:
+    meet(bot, ann, ANN, "LAPTOP")
+    (before,) = key_of_the_room(bot, ANN)
+    ann.receive(received(before, ANN, "LAPTOP", BOT))
+    keys = bot.keys_to_publish(0)
+    assert keys is not None
+    ann.learn_devices({BOT: {"VIGIE": keys["device_keys"]}})
+    assert bot.without_session([ANN]) == {}
+    assert bot.retire_sessions() == (ANN,)
+    assert bot.without_session([ANN]) == {ANN: ["LAPTOP"]}
+    with closing(open_bot(tmp_path)) as later:
+        assert later.without_session([ANN]) == {ANN: ["LAPTOP"]}
+        (parcel,) = key_of_the_room(ann, BOT)
+        later.receive(received(parcel))
+        assert read(later, said(ann, "!aide")) == "!aide"
+        assert later.without_session([ANN]) == {ANN: ["LAPTOP"]}
+
+
+def test_whoever_shared_a_secret_is_told_of_a_new_one(ann: Cipher, bot: Cipher) -> None:
+    meet(bot, ann, ANN, "LAPTOP")
+    bot.retire_sessions()
+    bot.greet([ANN])
+    keys = ann.keys_to_publish(0)
+    assert keys is not None
+    name, key = next(iter(keys["one_time_keys"].items()))
+    assert bot.without_session([]) == {ANN: ["LAPTOP"]}
+    bot.open_sessions({ANN: {"LAPTOP": {name: key}}})
+    (mail,) = bot.mail()
+    assert mail.messages[ANN]["LAPTOP"]["algorithm"] == "m.olm.v1.curve25519-aes-sha2"
+    bot.delivered(mail)
+    assert bot.mail() == []
+    assert bot.without_session([ANN]) == {}

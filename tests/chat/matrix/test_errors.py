@@ -10,6 +10,7 @@ from watcher.chat.room import (
     RoomRefusedError,
     RoomSessionError,
     RoomUnavailableError,
+    RoomUnreachableError,
 )
 
 refusals = st.builds(
@@ -30,7 +31,7 @@ def error(status: int, errcode: str | None, *, of_account: bool = False) -> Room
         (429, "M_LIMIT_EXCEEDED", RoomBusyError),
         (429, None, RoomBusyError),
         (500, "M_UNKNOWN", RoomUnavailableError),
-        (502, None, RoomUnavailableError),
+        (502, None, RoomUnreachableError),
         (200, None, RoomUnavailableError),  # a captive portal's page
         (404, None, RoomUnavailableError),  # a proxy that lost its homeserver
         (404, "M_UNRECOGNIZED", RoomUnavailableError),
@@ -57,7 +58,7 @@ def test_what_an_answer_means_for_a_message(status: int, errcode: str | None, ki
     [
         (403, "M_FORBIDDEN", RoomSessionError),
         (429, "M_LIMIT_EXCEEDED", RoomBusyError),
-        (502, None, RoomUnavailableError),
+        (502, None, RoomUnreachableError),
     ],
 )
 def test_what_an_answer_means_for_the_account(

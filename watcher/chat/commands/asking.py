@@ -80,7 +80,7 @@ def _notify(office: Office, call: Call, number: int) -> None:
                     office.house.new_id(),
                     said,
                     not_before=held_until(office.db, office.house.desk, room.name, call.now),
-                ),
+                ).about([f"request:{call.event_id}"]),
                 call.now,
             )
 
@@ -106,7 +106,7 @@ def _close(office: Office, call: Call, number: int, answer: str) -> Reply:
             office.house.new_id(),
             said,
             place=Place(thread=request.thread, reply_to=request.event_id),
-        ),
+        ).about([f"request:{request.event_id or number}:closed"]),
         call.now,
     )
     return Reply(title=typeset(f"Saisine n° {number} close ; la réponse est partie dans son fil."))

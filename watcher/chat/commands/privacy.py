@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from digests.texts.french import pluriel, typeset
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.parsing import folded
 from watcher.chat.rooms import forget_direct
+from watcher.recovery.forgotten import note_forgotten
+from watcher.recovery.orders import folder_of
 from watcher.store import heard
 from watcher.store.forgetting import Traces, forget_person, traces
 
@@ -17,6 +20,8 @@ MOST_AN_HOUR = 30
 """Of all people together: whoever is forgotten could else ask without end, as the flood limit forgets too."""
 _FORGOTTEN = "forgotten"
 _YES = frozenset({"oui", "yes", "ok"})
+
+log = logging.getLogger(__name__)
 
 
 def _forget(office: Office, call: Call) -> Reply:
@@ -27,6 +32,11 @@ def _forget(office: Office, call: Call) -> Reply:
         raise CommandError(
             "Trop d’effacements en une heure : réessayez plus tard, rien n’est perdu ni effacé."
         )
+    try:  # first, so that no backup from before brings anything back
+        note_forgotten(office.house.settings.paths.data, folder_of(office.house.settings), who, call.now)
+    except OSError as error:
+        log.error("nobody was forgotten, as it cannot be noted: %s", error)
+        raise CommandError("Rien n’est effacé : le disque ne répond pas. Réessayez plus tard.") from None
     found = forget_person(office.db, who, call.caller.address)
     forget_direct(office.house.settings, call.caller.address)
     heard.note(office.db, f"{_FORGOTTEN}:{call.event_id}", _FORGOTTEN, "", call.now)

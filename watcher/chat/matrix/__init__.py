@@ -1,4 +1,4 @@
-"""A Matrix account and its rooms; only `client`, `cipher` and `sealing` know matrix-nio."""
+"""A Matrix account and its rooms; only `client`, `cipher`, `olm_sessions` and `sealing` know matrix-nio."""
 
 from watcher.chat.matrix.account import MatrixAccount
 from watcher.chat.matrix.direct_notes import DirectNotes

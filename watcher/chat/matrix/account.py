@@ -21,7 +21,7 @@ from watcher.chat.matrix.private_files import make_private_folder
 from watcher.chat.matrix.room import MatrixRoom
 from watcher.chat.matrix.signing_in import Desk, Line
 from watcher.chat.matrix.status import AccountStatus, describe
-from watcher.chat.room import RoomClosedError, RoomSessionError, RoomUnavailableError
+from watcher.chat.room import RoomClosedError, RoomSessionError, RoomUnreachableError
 from watcher.files import AlreadyRunningError, DataFolderError, locked
 from watcher.rules.invitations import Welcome
 from watcher.settings import Matrix
@@ -76,6 +76,7 @@ class MatrixAccount:
         self._notes = DirectNotes(directory)
         self._direct: set[str] = set()
         self._over: str | None = None
+        self._renewed: Callable[[], None] | None = None
 
     async def __aenter__(self) -> MatrixAccount:
         return self
@@ -105,6 +106,19 @@ class MatrixAccount:
                 room_id = await DirectRooms(line, self._notes).room_with(address)
             self._direct.add(room_id)
         return self.room(room_id, require_encryption=True)
+
+    async def known_direct(self, address: str) -> MatrixRoom | None:
+        """The room in which we speak with one person alone, if there is one; none is made, nobody invited.
+
+        Raises RoomUnavailableError, RoomSessionError.
+        """
+        async with self.connected() as line:
+            room_id = await DirectRooms(line, self._notes).known(address)
+        return None if room_id is None else self.room(room_id, require_encryption=True)
+
+    def renew(self, renewed: Callable[[], None]) -> None:
+        """Our keys come from a backup: before anything else agree on new secrets, and then call `renewed`."""
+        self._renewed = renewed
 
     async def listen(self, since: str | None, seconds: float) -> Heard:
         """What happened after the token `since`, gaps filled, waiting up to `seconds` for something.
@@ -184,16 +198,23 @@ class MatrixAccount:
             async with asyncio.timeout(self._patience + longer):
                 async with self._signing_in:
                     self._line = self._line or await self._desk.sign_in()
+                    await self._start_over(self._line)
                 yield self._line
         except TimeoutError:
             detail = f"{self._settings.homeserver} did not answer within {self._patience + longer:g} s"
-            raise RoomUnavailableError(detail) from None
+            raise RoomUnreachableError(detail) from None
         except CipherError as error:
             self._hang_up()  # what is on disk counts, and is read again
-            raise RoomUnavailableError(f"the encryption store fails us: {error}") from error
+            raise RoomUnreachableError(f"the encryption store fails us: {error}") from error
         except RoomSessionError as error:
             self._over = str(error)
             raise
+
+    async def _start_over(self, line: Line) -> None:
+        if self._renewed is not None:
+            await line.encryption.start_over(line.session.user_id, line.session.device_id)
+            self._renewed()
+            self._renewed = None
 
     def _lock(self) -> None:
         if self._is_locked:

@@ -12,6 +12,8 @@ not, as a member who cannot read is helped by nobody. Who may read is decided by
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import logging
 import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -27,15 +29,24 @@ from nio.events import BadEvent, MegolmEvent, ToDeviceEvent
 from nio.exceptions import EncryptionError, LocalProtocolError
 from nio.responses import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse, ToDeviceResponse
 from nio.store import SqliteStore
-from peewee import PeeweeException
+from peewee import OperationalError, PeeweeException
 
+from watcher.chat.matrix.olm_sessions import RETIRED, Sessions
 from watcher.chat.matrix.private_files import make_private_folder
+from watcher.chat.room import RoomSessionError
+
+_PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What the machine lacks, and gets again."""
 
 log = logging.getLogger(__name__)
 
 
 class CipherError(Exception):
     """The store of keys cannot be used, or nothing can be encrypted; the message says why."""
+
+
+class CipherHeldUpError(CipherError):
+    """The store cannot be used now: the disk is full, or somebody holds it. Its keys are as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Cipher:
     """The keys of one device, in a store on disk that is written before anything relies on it."""
 
     def __init__(self, user_id: str, device_id: str, directory: Path, key: str) -> None:
-        """Open the store, or make it. Raises CipherError: damaged, or not of this `key`."""
+        """Open the store, or make it. Raises CipherError: damaged, or not of this `key`; RoomSessionError."""
         logging.getLogger("nio").setLevel(logging.CRITICAL)  # each key that is missing would be an alarm
         self.path = store_file(directory, device_id)
         try:
@@ -61,9 +72,15 @@ class Cipher:
             self._olm = Olm(user_id, device_id, self._store)
         except ValueError:  # what vodozemac raises on a wrong key
             raise CipherError(f"{self.path}: was not made with this key") from None
+        except OperationalError as error:
+            raise CipherHeldUpError(f"{self.path}: cannot be used now ({error}); see the disk") from None
         except (PeeweeException, OSError) as error:
-            raise CipherError(f"{self.path}: cannot be used ({error})") from None
+            held_up = isinstance(error, OSError) and error.errno in _PASSING
+            kind = CipherHeldUpError if held_up else CipherError
+            raise kind(f"{self.path}: cannot be used ({error})") from None
         self._encrypted_rooms: set[str] = set(self._store.load_encrypted_rooms())
+        self._sessions = Sessions(self._olm.session_store, self.path.with_suffix(RETIRED))
+        self._olm.session_store = self._sessions
 
     @contextmanager
     def _whole(self) -> Generator[None]:
@@ -106,7 +123,7 @@ class Cipher:
             self._olm.uploaded_key_count = count
             keys = self._olm.share_keys()
             self._olm.save_account()
-            return keys
+            return {**keys, "one_time_keys": _named_by_content(keys["one_time_keys"])}
 
     def published(self, count: int) -> None:
         """The homeserver took them, and has `count` one-time keys now."""
@@ -181,6 +198,29 @@ class Cipher:
                     log.warning("no session with %s of %s: %r", device_id, user_id, error)
         self._olm.wedged_devices.clear()
 
+    def retire_sessions(self) -> tuple[str, ...]:
+        """Read with the secrets that we share with devices, never write with them again; whose they are.
+
+        After a restore: a ratchet that went on elsewhere must not be turned a second time from where it was.
+        """
+        try:
+            keys = self._sessions.retire()
+        except RoomSessionError as error:
+            raise CipherError(str(error)) from error
+        devices = [device for device in self._olm.device_store if device.curve25519 in keys]
+        return tuple(sorted({device.user_id for device in devices}))
+
+    def greet(self, members: Sequence[str]) -> None:
+        """With the next keys that are claimed, tell these people's devices that there is a new secret.
+
+        Clients that see to it then send us once more the keys of rooms that they have sent us before.
+        """
+        for user_id, device_ids in self._olm.get_missing_sessions(list(members)).items():
+            for device_id in device_ids:
+                device = self._olm.device_store[user_id][device_id]
+                if device not in self._olm.wedged_devices:
+                    self._olm.wedged_devices.append(device)
+
     def parcels(self, room_id: str, members: Sequence[str]) -> Iterator[Parcel]:
         """The room's key for each device of `members` that has not got it, a parcel at a time.
 
@@ -242,6 +282,18 @@ class Cipher:
             for user_id in members
             for device in self._olm.device_store.active_user_devices(user_id)
         }
+
+
+def _named_by_content(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """One-time keys by names that follow from them.
+
+    vodozemac counts, and a restored count would give new keys the names of old ones: homeservers refuse them.
+    """
+    return {f"signed_curve25519:{_digest(key['key'])}": key for key in keys.values()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def store_file(directory: Path, device_id: str) -> Path:

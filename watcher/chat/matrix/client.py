@@ -23,7 +23,7 @@ from watcher.chat.matrix.answers import Content, Done, News, Page, RawEvent, new
 from watcher.chat.matrix.errors import room_error
 from watcher.chat.matrix.replies import ModelT, Reply, reply_of
 from watcher.chat.matrix.session import Session
-from watcher.chat.room import RoomUnavailableError
+from watcher.chat.room import RoomUnreachableError
 
 REQUEST_TIMEOUT = 20.0
 """Seconds for one request."""
@@ -224,7 +224,7 @@ class Client:
             return answer, await reply_of(answer if is_raw else cast("Any", answer).transport_response)
         except (*_LOST, *_NOT_MATRIX) as error:
             why = str(error) or type(error).__name__
-            raise RoomUnavailableError(f"{act}: no answer from {self.url} ({why})") from error
+            raise RoomUnreachableError(f"{act}: no answer from {self.url} ({why})") from error
 
 
 def quoted(part: str) -> str:

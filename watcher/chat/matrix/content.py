@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from watcher.chat.room import Post, RoomRefusedError
 from watcher.picture import Picture, Upload
+from watcher.rules.marks import Found
 
 TXN_KEY = "fr.vigie.txn"
 """Our own key in an event's content: by it a post is found again in the room, on any device, at any age.
@@ -15,12 +17,19 @@ TXN_KEY = "fr.vigie.txn"
 A homeserver remembers a transaction id for about a day, and for one device only.
 """
 
+MARKS_KEY = "fr.vigie.marks"
+"""The marks of what the message is about. They stand in clear beside what is encrypted, and tell nothing: a
+restored device cannot read what was encrypted with keys that it made after the backup."""
+
+_NEVER = 253_402_300_800_000
+"""Milliseconds: the year 10000, which no datetime holds."""
+
 MESSAGE = "m.room.message"
 
 LARGEST_CONTENT = 40_000
 """Bytes of content. An event of over 65,536 bytes is refused (Matrix specification, size limits), and
 encryption adds more than a third: 48,000 bytes of content pass, 50,000 do not. The same limit in clear
-rooms, as a room can be encrypted between splitting and sending."""
+rooms, as a room can be encrypted between splitting and sending. Marks, 3,600 bytes at most, come on top."""
 
 
 def event_content(post: Post, upload: Upload | None = None) -> dict[str, Any]:
@@ -45,7 +54,7 @@ def event_content(post: Post, upload: Upload | None = None) -> dict[str, Any]:
             f"the message is too large: {size:,} bytes, at most {LARGEST_CONTENT:,} fit into an encrypted "
             "Matrix event; shorten or split it"
         )
-    return content
+    return {**content, MARKS_KEY: list(post.marks)} if post.marks else content
 
 
 def _image(picture: Picture, upload: Upload) -> dict[str, Any]:
@@ -86,6 +95,30 @@ def _relation(post: Post, said: Mapping[str, Any]) -> dict[str, Any]:
     if post.reply_to is not None:
         return {"m.relates_to": {"m.in_reply_to": {"event_id": post.reply_to}}}
     return {}
+
+
+def marks_among(events: Iterable[Mapping[str, Any]], user_id: str) -> Iterator[Found]:
+    """The marks in what `user_id` posted, encrypted or not, among raw `events`.
+
+    That of a new version stands for the message which it replaces.
+    """
+    for event in events:
+        content, event_id, sent = event.get("content"), event.get("event_id"), event.get("origin_server_ts")
+        if event.get("sender") != user_id or not isinstance(content, dict):
+            continue
+        said = cast("dict[str, Any]", content)
+        marks, root = said.get(MARKS_KEY), _replaced(said.get("m.relates_to")) or event_id
+        if isinstance(marks, list) and isinstance(root, str) and isinstance(sent, int) and 0 <= sent < _NEVER:
+            at = datetime.fromtimestamp(sent / 1000, UTC)
+            yield from (Found(mark, root, at) for mark in cast("list[Any]", marks) if isinstance(mark, str))
+
+
+def _replaced(relation: object) -> str | None:
+    if not isinstance(relation, dict):
+        return None
+    found = cast("Mapping[str, Any]", relation)
+    event_id = found.get("event_id") if found.get("rel_type") == "m.replace" else None
+    return event_id if isinstance(event_id, str) else None
 
 
 def posts_among(events: Iterable[Mapping[str, Any]], user_id: str) -> dict[str, str]:

@@ -25,8 +25,7 @@ class DirectRooms:
 
         Looked for in our notes, the account's own list (`m.direct`), the rooms themselves; made at last.
         """
-        joined = await self._client.joined_rooms()
-        room_id = await self._known(address, joined)
+        room_id = await self.known(address)
         if room_id is None:
             room_id = await self._make(address)
         elif address not in await self._client.members(room_id, {"join", "invite"}):
@@ -34,7 +33,9 @@ class DirectRooms:
         await self._note(address, room_id)
         return room_id
 
-    async def _known(self, address: str, joined: tuple[str, ...]) -> str | None:
+    async def known(self, address: str) -> str | None:
+        """The id of the room with this person, None when there is none. Raises RoomErrors."""
+        joined = await self._client.joined_rooms()
         noted = self.notes.room_with(address)
         listed = _rooms_of(await self._client.direct_rooms(), address)
         for room_id in (noted, *listed):

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from watcher.chat.matrix.private_files import write_private
+from watcher.chat.room import RoomSessionError, RoomUnreachableError
 
 _ROOMS = TypeAdapter(dict[str, str])
 
@@ -22,10 +23,13 @@ class DirectNotes:
         return self._read().get(address)
 
     def note(self, address: str, room_id: str) -> None:
-        """Raises RoomSessionError when it cannot be written."""
+        """Raises RoomUnreachableError when it cannot be written: a full disk ends no session."""
         notes = self._read()
         if notes.get(address) != room_id:
-            self._write({**notes, address: room_id})
+            try:
+                self._write({**notes, address: room_id})
+            except RoomSessionError as error:
+                raise RoomUnreachableError(str(error)) from error
 
     def forget(self, address: str) -> None:
         """Raises RoomSessionError when it cannot be written."""

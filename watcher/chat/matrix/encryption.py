@@ -13,6 +13,9 @@ from watcher.chat.matrix.keyserver import Keyserver
 
 ENCRYPTED = "m.room.encrypted"
 
+MOST_LEFT = 200
+"""One-time keys that are taken back at most: we never have more than 50 there, and 50 more after a kill."""
+
 
 class Encryption:
     """What a device does so that it reads and is read. Requests raise RoomErrors; all may be repeated."""
@@ -38,9 +41,25 @@ class Encryption:
         if counts is not None:
             await self.publish(counts.get("signed_curve25519", 0))
         await self._claim(())
-        for parcel in self.cipher.mail():
-            await self._keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
-            self.cipher.delivered(parcel)
+        await self._send_mail()
+
+    async def start_over(self, user_id: str, device_id: str) -> None:
+        """After a restore: agree anew on everything that may have gone on without us; may be repeated.
+
+        The one-time keys that the homeserver still hands out are taken back by claiming them ourselves: the
+        private halves of some are lost. Whoever took one before is answered with a new secret.
+        """
+        ours = {user_id: [device_id]}
+        for _ in range(MOST_LEFT):
+            if not (await self._keys.claim_keys(ours)).one_time_keys.get(user_id, {}).get(device_id):
+                break
+        await self.publish()
+        members = self.cipher.retire_sessions()
+        if members:
+            self.cipher.learn_devices((await self._keys.query_keys(members)).device_keys)
+            self.cipher.greet(members)
+        await self._claim(())
+        await self._send_mail()
 
     async def is_encrypted(self, room_id: str) -> bool:
         """Whether the room is encrypted, or ever was; nothing but the homeserver's clear "no" means no."""
@@ -71,6 +90,11 @@ class Encryption:
             self.cipher.decrypt(room_id, event) or event if event.get("type") == ENCRYPTED else event
             for event in events
         ]
+
+    async def _send_mail(self) -> None:
+        for parcel in self.cipher.mail():
+            await self._keys.send_to_devices(ENCRYPTED, parcel.messages, self._new_id())
+            self.cipher.delivered(parcel)
 
     async def _claim(self, members: Sequence[str]) -> None:
         missing = self.cipher.without_session(members)

@@ -13,6 +13,7 @@ from watcher.chat.room import (
     RoomRefusedError,
     RoomSessionError,
     RoomUnavailableError,
+    RoomUnreachableError,
 )
 
 _SESSION_OVER = {
@@ -56,7 +57,8 @@ def room_error(refusal: Refusal, act: str, *, of_account: bool) -> RoomError:
     if refusal.status == HTTPStatus.TOO_MANY_REQUESTS or refusal.errcode == "M_LIMIT_EXCEEDED":
         return RoomBusyError(detail, refusal.retry_after)
     if _passes(refusal):
-        return RoomUnavailableError(detail, refusal.retry_after)
+        error = RoomUnreachableError if _is_of_nobody(refusal) else RoomUnavailableError
+        return error(detail, refusal.retry_after)
     if of_account:
         return session_over(detail)
     if _is_of_the_message(refusal):
@@ -85,6 +87,12 @@ def _passes(refusal: Refusal) -> bool:
     if refusal.errcode is None or refusal.errcode in _FOR_NOW:
         return True
     return not 400 <= refusal.status < 500
+
+
+def _is_of_nobody(refusal: Refusal) -> bool:
+    """Whether the homeserver itself was not reached: a proxy's word that there is nobody behind it."""
+    gone = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
+    return refusal.errcode is None and refusal.status in gone
 
 
 def _is_of_the_message(refusal: Refusal) -> bool:

@@ -7,12 +7,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from watcher.chat.matrix.content import MESSAGE, event_content, posts_among
+from watcher.chat.matrix.content import MARKS_KEY, MESSAGE, event_content, marks_among, posts_among
 from watcher.chat.matrix.encryption import ENCRYPTED
 from watcher.chat.matrix.media import bring
 from watcher.chat.matrix.signing_in import Line
 from watcher.chat.matrix.succession import predecessor_of, successor_of
-from watcher.chat.room import Post, RoomClosedError
+from watcher.chat.room import Post, Remembered, RoomClosedError
 
 LOOK_BACK = timedelta(days=1)
 """How much earlier than a post was decided an earlier sending of it is looked for: clocks differ."""
@@ -62,7 +62,7 @@ class MatrixRoom:
             if posted is None or _horizon(post) < self._looked_back_to:
                 await self._join(line)
                 posted = await self._look_back(line, _horizon(post))
-                self._successor = await self._moved_to(line)
+                self._successor = await self._moved_to(line, self.room_id)
             if post.txn_id not in posted and self._successor is None:
                 posted[post.txn_id] = await self._send(line, post)
             self._posted = posted
@@ -70,6 +70,19 @@ class MatrixRoom:
             return posted[post.txn_id]
         there = self._account.room(self._successor, require_encryption=self.require_encryption)
         return await there.post(post)
+
+    async def remember(self, since: datetime, page: str | None) -> Remembered:
+        """See `Room.remember`; when the room has moved, its successor's history comes after its own."""
+        async with self._account.connected() as line:
+            await self._join(line)
+            room_id, _, start = (page or f"{self.room_id} ").partition(" ")
+            read = await line.client.messages(room_id, start or None, senders=[line.session.user_id])
+            found = tuple(marks_among(read.chunk, line.session.user_id))
+            is_over = any(_sent_before(event.get("origin_server_ts"), since) for event in read.chunk)
+            if read.end is not None and not is_over:
+                return Remembered(found, f"{room_id} {read.end}")
+            successor = await self._moved_to(line, room_id)
+            return Remembered(found, None if successor is None else f"{successor} ")
 
     def look_again(self) -> None:
         """Before the next post, see what is in the room and whether it has moved."""
@@ -104,12 +117,12 @@ class MatrixRoom:
         self._looked_back_to = horizon
         return posted
 
-    async def _moved_to(self, line: Line) -> str | None:
-        """The room that this one goes on as, by the word of both, once we are in it."""
-        successor = await successor_of(line.client, self.room_id)
+    async def _moved_to(self, line: Line, room_id: str) -> str | None:
+        """The room that a room goes on as, by the word of both, once we are in it."""
+        successor = await successor_of(line.client, room_id)
         if successor is None or successor not in await line.client.joined_rooms():
             return None
-        return successor if await predecessor_of(line.client, successor) == self.room_id else None
+        return successor if await predecessor_of(line.client, successor) == room_id else None
 
     async def _send(self, line: Line, post: Post) -> str:
         """The state is asked before each message, as a room's encryption can be switched on at any time."""
@@ -123,7 +136,8 @@ class MatrixRoom:
         content = event_content(post, upload)
         if not is_encrypted:
             return await line.client.send(self.room_id, MESSAGE, content, post.txn_id)
-        secret = await line.encryption.encrypt(self.room_id, MESSAGE, content)
+        in_clear = {key: content.pop(key) for key in (MARKS_KEY,) if key in content}
+        secret = await line.encryption.encrypt(self.room_id, MESSAGE, content) | in_clear
         return await line.client.send(self.room_id, ENCRYPTED, secret, post.txn_id)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from watcher.chat.matrix.cipher import Cipher, CipherError, store_file
+from watcher.chat.matrix.cipher import Cipher, CipherError, CipherHeldUpError, store_file
 from watcher.chat.matrix.client import Client
 from watcher.chat.matrix.cross_signing import CrossSigning, cross_sign
 from watcher.chat.matrix.encryption import Encryption
 from watcher.chat.matrix.keyserver import Keyserver
+from watcher.chat.matrix.olm_sessions import RETIRED
 from watcher.chat.matrix.private_files import read_secret
 from watcher.chat.matrix.session import Session, load_session, save_session
 from watcher.chat.room import RoomError, RoomSessionError
@@ -135,6 +136,8 @@ class Desk:
         key = cast("str", session.store_key) if key_file is None else read_secret(key_file)
         try:
             cipher = Cipher(session.user_id, session.device_id, self.directory, key)
+        except CipherHeldUpError:
+            raise
         except CipherError as error:
             where = self.session_file if key_file is None else key_file
             raise RoomSessionError(
@@ -161,7 +164,9 @@ class Desk:
         )
 
     async def _remove(self, device_id: str) -> None:
-        store_file(self.directory, device_id).unlink(missing_ok=True)
+        store = store_file(self.directory, device_id)
+        store.unlink(missing_ok=True)
+        store.with_suffix(RETIRED).unlink(missing_ok=True)
         try:
             await Keyserver(self.client).delete_device(
                 device_id, self.settings.user_id, self._password_if_any()
