@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from watcher.store.errors import Reason, StoreError, explained
+from watcher.store.precaution import copy_before
 from watcher.store.schema import APPLICATION_ID, KNOWN_NAMES, applied_names, migrate
 
 _CACHE_KIB = 16_384
@@ -23,11 +24,14 @@ _LARGEST_IDLE_WAL = 67_108_864
 """Bytes of write-ahead log that stay on disk after a checkpoint: a big first harvest must not leave more."""
 
 
-def open_database(path: Path, *, read_only: bool = False, busy_seconds: float = 10) -> Database:
+def open_database(
+    path: Path, *, read_only: bool = False, busy_seconds: float = 10, copy_first: bool = True
+) -> Database:
     """Open the database at `path`, made and brought up to date unless `read_only`.
 
     The file is made with mode 0600, its directory as needed. A lock held by another process is waited for up
-    to `busy_seconds`, here and in every later call. Any number of processes may open the file at once.
+    to `busy_seconds`, here and in every later call. Any number of processes may open the file at once. Before
+    a database with data gets new tables it is copied, unless not `copy_first` (see `precaution`).
     Raises StoreError: not a file of ours, of a newer version, damaged, locked, unreachable, or read-only.
     """
     with explained(path):
@@ -40,7 +44,7 @@ def open_database(path: Path, *, read_only: bool = False, busy_seconds: float = 
             if read_only:
                 _refuse_outdated(db, path)
             else:
-                _bring_up_to_date(db, path)
+                _bring_up_to_date(db, path, copy_first=copy_first)
         except BaseException:
             db.close()
             raise
@@ -108,6 +112,9 @@ def _connect(path: Path, read_only: bool, busy_seconds: float) -> Database:
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=busy_seconds)
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(
+        "PRAGMA secure_delete = ON"
+    )  # what people had deleted is overwritten (docs/privacy.md)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_WAL}")
@@ -131,11 +138,15 @@ def _refuse_outdated(db: Database, path: Path) -> None:
         raise StoreError(Reason.OUTDATED, path, f"missing migrations: {', '.join(missing)}")
 
 
-def _bring_up_to_date(db: Database, path: Path) -> None:
+def _bring_up_to_date(db: Database, path: Path, *, copy_first: bool) -> None:
     if applied_names(db) < KNOWN_NAMES:
-        db.conn.execute("BEGIN EXCLUSIVE")
+        # While a database with data is copied, others may read it, as the copy does.
+        db.conn.execute("BEGIN EXCLUSIVE" if _is_empty(db) else "BEGIN IMMEDIATE")
         try:
             _check_identity(db, path)  # another process may have migrated while this one waited
+            missing = sorted(KNOWN_NAMES - applied_names(db))
+            if missing and copy_first and not _is_empty(db):
+                copy_before(path, missing[0])
             migrate(db)
             db.commit()
         finally:
