@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import WEEKDAYS, Alerts, People, Weekday
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
+from watcher.config.privacy import Privacy
 from watcher.config.rooms import Matrix, Room
 from watcher.config.section import Many, Section
 from watcher.config.site import Site
@@ -114,15 +115,6 @@ class Schedule(Section):
     @property
     def digest_time(self) -> time:
         return time.fromisoformat(self.digest[4:])
-
-
-class Privacy(Section):
-    """How many days each kind of data is kept."""
-
-    feedback_days: int = Field(default=730, ge=1)
-    conversation_days: int = Field(default=90, ge=2)
-    fetch_history_days: int = Field(default=400, ge=1)
-    archive_days: int = Field(default=400, ge=1)
 
 
 class Engine(Section):

@@ -63,7 +63,7 @@ def _cover(body: Node, document: Document) -> None:
         ("Subtitle", document.period),
         ("Mentions", document.organisation),
         ("Mentions", f"Données arrêtées au {FRENCH.long_date(document.generated.date())}"),
-        ("Mentions", f"Licence {document.licence}"),
+        ("Mentions", f"Licence {document.licence}" if document.licence else ""),
     ):
         if text:
             child(body, "text:p", {"text:style-name": style}, text)

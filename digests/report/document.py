@@ -145,7 +145,7 @@ Block = Heading | Paragraph | Bullets | KeyFigures | TableBlock | ChartBlock
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report. `licence` is stated on the first page.
+    """The whole report. `licence` is stated on the first page, unless it is empty.
 
     `generated` is the moment up to which rows were counted, never the clock.
     """

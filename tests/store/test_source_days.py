@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from watcher.items import Fault, Harvest, Judged, Outcome, Problem, SourceState
-from watcher.store.retention import forget
+from watcher.store import retention
 from watcher.store.sources import save_visit
 
 FAILED = Problem(Fault.TIMEOUT, "no answer within 20 s", "try later")
@@ -50,6 +50,7 @@ def test_days_stay_when_the_history_of_visits_is_forgotten(db: Database, at: dat
     visit(db, at, Outcome.FAILED, problem=FAILED)
     before = days(db)
     later = at + timedelta(days=401)
-    forget(db, feedback_before=later, fetches_before=later - timedelta(days=400), revisions_before=later)
+    for rule in retention.RULES:
+        retention.apply(db, rule, later - timedelta(days=400))
     assert db["fetches"].count == 0
     assert days(db) == before == [("cnil", "2026-11-23", 1, 1, 0, 0)]

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from watcher.rules.reactions import Meaning
-from watcher.store import outbox, proposals, reactions, requests, uses
+from watcher.store import outbox, proposals, reactions, requests, retention, uses
 from watcher.store.forgetting import forget_conversations, forget_person
 from watcher.store.proposals import NewProposal
 from watcher.store.reactions import Reaction
 from watcher.store.requests import NewRequest
-from watcher.store.retention import forget
 
 
 def counts(db: Database) -> dict[tuple[str, str], int]:
@@ -91,6 +90,7 @@ def test_counts_outlive_their_people_and_know_none_of_them(db: Database, at: dat
     forget_person(db, "who", "@who:lab.test")
     later = at + timedelta(days=10_000)
     forget_conversations(db, later)
-    forget(db, feedback_before=later, fetches_before=later, revisions_before=later)
+    for rule in retention.RULES:
+        retention.apply(db, rule, later)
     assert counts(db) == before == {("2026-11-23", "requests"): 1, ("2026-11-23", "reactions"): 1}
     assert [column.name for column in db["use_counts"].columns] == ["day", "kind", "count"]

@@ -34,15 +34,17 @@ class Written:
     html: str
 
 
+# Several rows may be one event, after a restore: what was told together was decided again one by one.
 _LATELY = """
-SELECT room, count(*) AS messages, max(coalesce(sent_at, not_before, created_at)) AS last_at
+SELECT room, count(DISTINCT coalesce(event_id, id)) AS messages,
+       max(coalesce(sent_at, CASE WHEN attempts = 0 THEN not_before ELSE tried_at END, created_at)) AS last_at
 FROM outbox WHERE kind = 'alert' AND revises_id IS NULL AND created_at > ? GROUP BY room
 """
 
 _GATHERING = """
 SELECT max(id) FROM outbox
-WHERE room = ? AND kind = 'alert' AND revises_id IS NULL AND state = 'pending' AND attempts = 0
-    AND not_before IS NOT NULL
+WHERE room = ? AND kind = 'alert' AND revises_id IS NULL AND state <> 'sent' AND state = 'pending'
+    AND attempts = 0 AND not_before IS NOT NULL
 """
 
 _NAMING = """
@@ -50,6 +52,7 @@ SELECT DISTINCT coalesce(o.revises_id, o.id) AS alert FROM outbox_items AS named
 JOIN outbox AS o ON o.id = named.outbox_id
 JOIN outbox AS root ON root.id = coalesce(o.revises_id, o.id)
 WHERE named.item_id IN (SELECT value FROM json_each(?)) AND root.kind = 'alert' AND root.state <> 'dead'
+    AND root.body <> ''
 ORDER BY alert
 """
 
@@ -90,7 +93,7 @@ def gathering(db: Database, room: str) -> int | None:
 
 
 def naming(db: Database, item_ids: Iterable[int]) -> tuple[int, ...]:
-    """The alerts, sent or about to be, in which these items stand."""
+    """The alerts, sent or about to be, in which these items stand; without those whose text had its time."""
     rows = queries.fetch_all(db, _NAMING, [json_array(item_ids)])
     return tuple(row.integer("alert") for row in rows)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,29 +48,31 @@ class Found:
 _HITS = """
 WITH hits AS MATERIALIZED (
     SELECT rowid AS id, bm25(items_fts, 4.0, 1.0) AS rank FROM items_fts WHERE items_fts MATCH :words
-), pages AS (
+), pages AS MATERIALIZED (
     SELECT coalesce(i.same_as, i.id) AS id, min(hits.rank) AS rank FROM hits JOIN items AS i ON i.id = hits.id
     GROUP BY 1
 )
 """
-_EVERYTHING = "WITH pages AS (SELECT id, 0 AS rank FROM items WHERE same_as IS NULL)"
-_CHOSEN = """
-FROM pages JOIN items AS i ON i.id = pages.id
-JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
-WHERE (:words IS NOT NULL OR a.scope <> 'hors')
-    AND (:since IS NULL OR coalesce(i.published, i.seen_at) >= :since)
-    AND (:source IS NULL OR i.source_id = :source)
-    AND (:known_by IS NULL OR i.seen_at <= :known_by)
-    AND (:axis IS NULL
-         OR EXISTS (SELECT 1 FROM assessment_axes WHERE assessment_id = a.id AND axis = :axis))
-    AND (:risk IS NULL
-         OR EXISTS (SELECT 1 FROM assessment_risks WHERE assessment_id = a.id AND risk_id = :risk))
-"""
+# What is rarest is gone through first, in this order whatever SQLite thinks of it; `+` keeps it to the index
+# that holds the scope, as most assessments are never read.
+_LAST = "(SELECT max(id) FROM assessments WHERE item_id = i.id)"
+_JUDGED = f"CROSS JOIN assessments AS a ON a.item_id = i.id AND +a.id = {_LAST}"
+_BY_WORDS = f"FROM pages CROSS JOIN items AS i ON i.id = pages.id {_JUDGED}"
+_BY_RISK = "FROM assessment_risks AS label CROSS JOIN assessments AS a ON a.id = label.assessment_id"
+_BY_AXIS = "FROM assessment_axes AS label CROSS JOIN assessments AS a ON a.id = label.assessment_id"
+_OF_LABEL = f"CROSS JOIN items AS i ON i.id = a.item_id AND a.id = {_LAST}"
+_BY_SOURCE = f"FROM items AS i INDEXED BY items_of_source {_JUDGED}"
+_BY_DATE = f"FROM items AS i INDEXED BY items_dated {_JUDGED}"
 # A date ahead of the sighting (an agenda, a slip) counts as the sighting.
-_PAGE = """
-ORDER BY pages.rank, min(coalesce(i.published, i.seen_at), i.seen_at) DESC, i.id DESC
-LIMIT :limit OFFSET :offset
-"""
+_LATEST = "min(coalesce(i.published, i.seen_at), i.seen_at) DESC, i.id DESC"
+
+_CONDITIONS: Mapping[str, str] = {
+    "source": "i.source_id = :source",
+    "since": "coalesce(i.published, i.seen_at) >= :since",
+    "known_by": "i.seen_at <= :known_by",
+    "axis": "EXISTS (SELECT 1 FROM assessment_axes WHERE assessment_id = a.id AND axis = :axis)",
+    "risk": "EXISTS (SELECT 1 FROM assessment_risks WHERE assessment_id = a.id AND risk_id = :risk)",
+}
 
 
 def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int, offset: int = 0) -> Found:
@@ -81,7 +84,6 @@ def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int,
     expression = match_expression(wanted.words)
     if wanted.words and expression is None:
         return Found((), 0)
-    chosen = (_HITS if expression else _EVERYTHING, _CHOSEN)
     parameters: dict[str, Value] = {
         "words": expression,
         "axis": wanted.axis,
@@ -90,12 +92,48 @@ def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int,
         "since": stamp_or_none(wanted.since),
         "known_by": stamp_or_none(wanted.known_by),
     }
-    total = queries.fetch_integer(db, f"{chosen[0]} SELECT count(*) {chosen[1]}", parameters)
+    given = {name: value for name, value in parameters.items() if value is not None}
+    chosen = _chosen(given.keys())
+    if limit <= 0:
+        return Found((), queries.fetch_integer(db, f"{chosen.before} SELECT count(*) {chosen.rows}", given))
     page = queries.fetch_all(
         db,
-        f"{chosen[0]} SELECT i.id {chosen[1]} {_PAGE}",
-        {**parameters, "limit": limit, "offset": offset},
+        f"{chosen.before} SELECT i.id, count(*) OVER () AS total {chosen.rows} "
+        f"ORDER BY {chosen.order} LIMIT :limit OFFSET :offset",
+        {**given, "limit": limit, "offset": offset},
     )
+    if not page and offset:
+        return find(db, wanted, risks, limit=0)
     ids = [row.integer("id") for row in page]
     rows = rows_by_id(db, ids, risks)
-    return Found(tuple(rows[item_id] for item_id in ids), total)
+    return Found(tuple(rows[item_id] for item_id in ids), page[0].integer("total") if page else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A query in parts: what comes before its SELECT, its rows, and their order."""
+
+    before: str
+    rows: str
+    order: str
+
+
+def _chosen(given: AbstractSet[str]) -> _Chosen:
+    """The query for what is given: it begins with what leaves the fewest rows to look at."""
+    conditions = [condition for name, condition in _CONDITIONS.items() if name in given]
+    if "words" in given:
+        return _Chosen(_HITS, _where(_BY_WORDS, conditions), f"pages.rank, {_LATEST}")
+    conditions += ["a.scope <> 'hors'", "i.same_as IS NULL"]
+    if "risk" in given:
+        rows = _where(f"{_BY_RISK} {_OF_LABEL}", ["label.risk_id = :risk", *conditions])
+    elif "source" in given:
+        rows = _where(_BY_SOURCE, conditions)
+    elif "since" in given or "axis" not in given:
+        rows = _where(_BY_DATE, conditions)
+    else:
+        rows = _where(f"{_BY_AXIS} {_OF_LABEL}", ["label.axis = :axis", *conditions])
+    return _Chosen("", rows, _LATEST)
+
+
+def _where(rows: str, conditions: Sequence[str]) -> str:
+    return f"{rows} WHERE {' AND '.join(conditions)}" if conditions else rows

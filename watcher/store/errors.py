@@ -6,6 +6,7 @@ constraint or wrong SQL is our mistake and stays a `sqlite3.Error`.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ _MEANINGS: dict[Reason, str] = {
     Reason.LOCKED: "another process holds the database and nothing was written; "
     "see which one (for example with fuser), then try again",
     Reason.CORRUPT: "the database is damaged; stop Vigie, keep a copy of the file, "
-    "and restore the last backup",
+    "then try vigie repair, or restore the last backup",
     Reason.READ_ONLY: "the database cannot be written; check the owner and the permissions of the file "
     "and of its directory",
     Reason.UNREACHABLE: "the database cannot be opened or read; check that the path exists, "
@@ -56,6 +57,10 @@ _REASONS: dict[int, Reason] = {
     sqlite3.SQLITE_IOERR: Reason.UNREACHABLE,
     sqlite3.SQLITE_NOTADB: Reason.NOT_VIGIE,
 }
+
+
+_LOG_INDEX = 65_536
+"""Bytes; twice what SQLite wants at least for the index of its log."""
 
 
 class StoreError(Exception):
@@ -90,4 +95,14 @@ def explained(where: Path | Database) -> Generator[None, None, None]:
         if reason is None:
             raise
         path = where if isinstance(where, Path) else path_of(where)
+        if reason is Reason.UNREACHABLE and _is_full(path):
+            reason = Reason.DISK_FULL
         raise StoreError(reason, path, str(error)) from error
+
+
+def _is_full(path: Path) -> bool:
+    """A disk without room for the index of the log (`-shm`) makes SQLite speak of an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LOG_INDEX
+    except OSError:
+        return False

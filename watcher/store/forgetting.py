@@ -12,9 +12,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from watcher.store import heard, queries
+from watcher.store import erasing, marks, queries, retention
 from watcher.store.database import transaction
-from watcher.store.timestamps import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,16 @@ SELECT (SELECT count(*) FROM feedback WHERE who = :who) AS remarks,
 
 # What we answered may quote what was asked. An open request and its notice keep their text until then.
 _ANSWERS = """
-UPDATE outbox SET body = '', html = '' WHERE state <> 'pending' AND
-    (reply_to IN (SELECT event_id FROM heard WHERE who = :who)
-     OR EXISTS (SELECT 1 FROM requests WHERE who = :who AND closed_at IS NOT NULL
-                AND substr(dedupe_key, 1, length('request:' || requests.id || ':')) =
-                    'request:' || requests.id || ':'))
+UPDATE outbox SET body = '', html = '' WHERE state <> 'pending' AND id IN (
+    SELECT o.id FROM heard AS h CROSS JOIN outbox AS o ON o.reply_to = h.event_id WHERE h.who = :who
+    UNION ALL
+    SELECT o.id FROM requests AS r CROSS JOIN outbox AS o
+        ON o.dedupe_key >= 'request:' || r.id || ':' AND o.dedupe_key < 'request:' || r.id || ';'
+    WHERE r.who = :who AND r.closed_at IS NOT NULL)
 """
 _REQUEST_MESSAGES = """
-UPDATE outbox SET body = '', html = '' WHERE state <> 'pending' AND substr(dedupe_key, 1, length(?)) = ?
+UPDATE outbox SET body = '', html = '' WHERE state <> 'pending'
+    AND dedupe_key >= 'request:' || :number || ':' AND dedupe_key < 'request:' || :number || ';'
 """
 _DIRECT = (
     "DELETE FROM outbox_items WHERE outbox_id IN (SELECT id FROM outbox WHERE room = :direct)",
@@ -90,27 +91,6 @@ _PERSON = (
     "UPDATE heard SET who = '' WHERE who = :who",
 )
 
-_OLD_DIRECT = """
-DELETE FROM outbox WHERE room LIKE 'direct:%' AND state <> 'pending' AND created_at < :before
-"""
-_OLD_DIRECT_ITEMS = """
-DELETE FROM outbox_items WHERE outbox_id IN (
-    SELECT id FROM outbox WHERE room LIKE 'direct:%' AND state <> 'pending' AND created_at < :before)
-"""
-_OLD_REQUESTS = """
-UPDATE requests SET who = '', event_id = '', thread = '', text = '', answer = '' WHERE closed_at < :before
-"""
-_OLD = (
-    _OLD_DIRECT_ITEMS,
-    _OLD_DIRECT,
-    _OLD_REQUESTS,
-    "DELETE FROM searches WHERE at < :before",
-    "DELETE FROM muted_rooms WHERE until < :before",
-    "UPDATE proposals SET who = '', note = '', url = '', event_id = '', thread = '' WHERE done_at < :before",
-    "UPDATE outbox SET body = '', html = '' WHERE state <> 'pending' AND kind = 'notice' "
-    "AND (reply_to IS NOT NULL OR dedupe_key LIKE 'request:%') AND created_at < :before AND body <> ''",
-)
-
 
 def traces(db: Database, who: str) -> Traces:
     """What the store holds of a person."""
@@ -135,6 +115,8 @@ def forget_person(db: Database, who: str, address: str) -> Traces:
         found = traces(db, who)
         for statement in _PERSON:
             queries.execute(db, statement, {"who": who, "direct": f"direct:{address}"})
+        marks.forget_room(db, f"direct:{address}")
+        erasing.want_wipe(db)
     return found
 
 
@@ -143,11 +125,13 @@ def forget_address(db: Database, address: str) -> None:
     with transaction(db):
         for statement in _DIRECT:
             queries.execute(db, statement, {"direct": f"direct:{address}"})
+        marks.forget_room(db, f"direct:{address}")
+        erasing.want_wipe(db)
 
 
 def forget_texts_of_request(db: Database, number: int) -> None:
     """Take the text of a request out of the messages that told of it."""
-    queries.execute(db, _REQUEST_MESSAGES, [f"request:{number}:"] * 2)
+    queries.execute(db, _REQUEST_MESSAGES, {"number": number})
 
 
 def forget_conversations(db: Database, before: datetime) -> None:
@@ -155,7 +139,5 @@ def forget_conversations(db: Database, before: datetime) -> None:
 
     Subscriptions last until they are ended, requests and proposals at least until they are answered.
     """
-    with transaction(db):
-        for statement in _OLD:
-            queries.execute(db, statement, {"before": stamp(before)})
-        heard.forget_before(db, before)
+    for rule in retention.CONVERSATIONS:
+        retention.apply(db, rule, before)

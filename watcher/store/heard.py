@@ -9,6 +9,9 @@ from sqlite_utils import Database
 from watcher.store import queries
 from watcher.store.timestamps import stamp
 
+TROUBLE = "matrix-trouble"
+"""The value that says why nothing is heard, in the words of the error; for `vigie doctor`."""
+
 
 def note(db: Database, event_id: str, kind: str, who: str, at: datetime) -> bool:
     """Note that an event is dealt with; False when it already was, and nothing is to be done."""

@@ -6,13 +6,15 @@ A message is `pending` until it is `sent` or `dead`, and what is sent or dead st
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, cast
 
 from sqlite_utils import Database
 
 from watcher.picture import Picture
+from watcher.rules.marks import ITS_KEY, Basis
 from watcher.rules.turns import Waiting
 from watcher.store import pictures, queries
 from watcher.store.database import transaction
@@ -46,7 +48,8 @@ class NewMessage:
 
     `room` is a room's name in the settings, or the id of one where somebody spoke to us, or `direct:` and the
     address of a person. `txn_id` is what makes sending repeatable; `item_ids` are the items that the text
-    names, in its order. A `picture` is shown above the text, which says all that it shows.
+    names, in its order. A `picture` is shown above the text, which says all that it shows. A key that holds
+    numbers of ours needs a `basis`: a restored database numbers anew.
     """
 
     room: str
@@ -61,6 +64,11 @@ class NewMessage:
     form: Form = "text"
     place: Place = Place()
     picture: Picture | None = None
+    basis: Basis = ITS_KEY
+
+    def about(self, subjects: Iterable[str], *, fleeting: bool = False) -> NewMessage:
+        """The message with a basis of these subjects."""
+        return replace(self, basis=Basis(tuple(dict.fromkeys(subjects)), fleeting))
 
 
 @dataclass(frozen=True)
@@ -85,13 +93,14 @@ class OutboxMessage:
     sent_at: datetime | None
     form: Form
     place: Place
+    basis: Basis = ITS_KEY
 
 
 _ENQUEUE = """
 INSERT INTO outbox (room, kind, txn_id, dedupe_key, content_hash, body, html, mentions, created_at,
-                    not_before, form, parent_id, revises_id, thread_event, reply_to)
+                    not_before, form, parent_id, revises_id, thread_event, reply_to, subjects, fleeting)
 VALUES (:room, :kind, :txn_id, :dedupe_key, :content_hash, :body, :html, :mentions, :created_at,
-        :not_before, :form, :parent_id, :revises_id, :thread_event, :reply_to)
+        :not_before, :form, :parent_id, :revises_id, :thread_event, :reply_to, :subjects, :fleeting)
 """
 
 _SENT = """
@@ -100,7 +109,8 @@ WHERE id = :id AND state = 'pending'
 """
 
 _FAILED = """
-UPDATE outbox SET attempts = attempts + 1, last_error = :error, not_before = :not_before, tried_at = :at
+UPDATE outbox SET attempts = max(attempts, min(attempts + 1, coalesce(:most, attempts + 1))),
+                  last_error = :error, not_before = :not_before, tried_at = :at
 WHERE id = :id AND state = 'pending'
 """
 
@@ -109,7 +119,8 @@ UPDATE outbox SET state = 'dead', last_error = :error, tried_at = :at WHERE id =
 """
 
 _WAITING = """
-SELECT id, room, kind, attempts, not_before FROM outbox WHERE state = 'pending' ORDER BY id
+SELECT id, room, kind, attempts, not_before FROM outbox WHERE state <> 'sent' AND state = 'pending'
+ORDER BY id
 """
 
 
@@ -140,6 +151,8 @@ def enqueue(db: Database, message: NewMessage, at: datetime) -> int | None:
                 "revises_id": message.place.revises,
                 "thread_event": message.place.thread,
                 "reply_to": message.place.reply_to,
+                "subjects": json_array(message.basis.subjects),
+                "fleeting": int(message.basis.fleeting),
             },
         )
         queries.execute_many(
@@ -186,7 +199,9 @@ def dead(db: Database) -> tuple[OutboxMessage, ...]:
 
 def pending_count(db: Database) -> int:
     """How many messages wait, those that are put off included."""
-    return queries.fetch_integer(db, "SELECT count(*) FROM outbox WHERE state = 'pending'")
+    return queries.fetch_integer(
+        db, "SELECT count(*) FROM outbox WHERE state <> 'sent' AND state = 'pending'"
+    )
 
 
 def mark_sent(db: Database, message_id: int, event_id: str, at: datetime) -> bool:
@@ -194,9 +209,26 @@ def mark_sent(db: Database, message_id: int, event_id: str, at: datetime) -> boo
     return queries.execute(db, _SENT, {"id": message_id, "event_id": event_id, "at": stamp(at)}) == 1
 
 
-def mark_failed(db: Database, message_id: int, error: str, not_before: datetime | None, at: datetime) -> bool:
-    """A post failed and is to be tried again from `not_before`. False when it was no longer pending."""
-    parameters = {"id": message_id, "error": error, "not_before": stamp_or_none(not_before), "at": stamp(at)}
+def mark_failed(
+    db: Database,
+    message_id: int,
+    error: str,
+    not_before: datetime | None,
+    at: datetime,
+    *,
+    most: int | None = None,
+) -> bool:
+    """A post failed and is to be tried again from `not_before`. False when it was no longer pending.
+
+    Its attempts are counted up to `most`: where nobody was reached, they say nothing of the message.
+    """
+    parameters = {
+        "id": message_id,
+        "error": error,
+        "not_before": stamp_or_none(not_before),
+        "at": stamp(at),
+        "most": most,
+    }
     return queries.execute(db, _FAILED, parameters) == 1
 
 
@@ -218,9 +250,13 @@ def items_of_event(db: Database, event_id: str) -> tuple[int, ...]:
 
 def content_hash(message: NewMessage) -> str:
     """128 bits in hex over everything that readers see; the same text has the same hash in every version."""
-    parts = json_array([message.body, message.html, *message.mentions])
     shown = message.picture.png if message.picture else b""
-    return hashlib.blake2b(parts.encode() + shown, digest_size=16).hexdigest()
+    return text_hash(message.body, message.html, *message.mentions, shown=shown)
+
+
+def text_hash(*parts: str, shown: bytes = b"") -> str:
+    """The same over texts, and what is `shown` with them."""
+    return hashlib.blake2b(json_array(parts).encode() + shown, digest_size=16).hexdigest()
 
 
 def _message(row: Row) -> OutboxMessage:
@@ -248,4 +284,5 @@ def _message(row: Row) -> OutboxMessage:
             thread=row.text_or_none("thread_event"),
             reply_to=row.text_or_none("reply_to"),
         ),
+        basis=Basis(row.texts("subjects"), row.flag("fleeting")),
     )

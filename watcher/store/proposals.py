@@ -75,6 +75,12 @@ def open_count(db: Database, who: str) -> int:
     )
 
 
+def oldest_open(db: Database) -> datetime | None:
+    """When the oldest proposal without an answer was made; None when all have theirs."""
+    row = queries.fetch_one(db, "SELECT min(at) AS at FROM proposals WHERE done_at IS NULL")
+    return None if row is None else row.moment_or_none("at")
+
+
 def begin_attempt(db: Database, number: int, next_one: datetime) -> None:
     """Count an attempt before it is made, and note when the next may be: it may be cut short by a kill."""
     queries.execute(

@@ -11,10 +11,13 @@ from typing import cast
 from sqlite_utils import Database
 
 from watcher.store import queries
+from watcher.store.queries import Row
 from watcher.store.timestamps import stamp
 
 CPU_SECONDS = "cpu_seconds"
 """In a run's detail: seconds of CPU since the run before it in the same process, or since that began."""
+VERSION = "version"
+"""In a run's detail: the version of Vigie that ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,26 @@ def first_start(db: Database) -> datetime | None:
     return row.moment_or_none("began") if row else None
 
 
+def last_start(db: Database, kind: str) -> datetime | None:
+    """When the last run of a kind began."""
+    row = queries.fetch_one(db, "SELECT max(started_at) AS began FROM runs WHERE kind = ?", [kind])
+    return row.moment_or_none("began") if row else None
+
+
 def last_sign(db: Database) -> datetime | None:
     """The last moment of which a run tells: its end, or the start of one that goes on or was cut off."""
     row = queries.fetch_one(db, "SELECT max(coalesce(ended_at, started_at)) AS last FROM runs")
     return row.moment_or_none("last") if row else None
+
+
+def cut_off(db: Database, since: datetime) -> int:
+    """How many runs since then did not end, the newest left out, which may go on."""
+    return queries.fetch_integer(
+        db,
+        "SELECT count(*) FROM runs WHERE started_at >= ? AND ended_at IS NULL "
+        "AND id < (SELECT max(id) FROM runs)",
+        [stamp(since)],
+    )
 
 
 def last_run(db: Database, kind: str | None = None) -> Run | None:
@@ -63,8 +82,11 @@ def last_run(db: Database, kind: str | None = None) -> Run | None:
     row = queries.fetch_one(
         db, "SELECT * FROM runs WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT 1", {"kind": kind}
     )
-    if row is None:
-        return None
+    return None if row is None else run_of(row)
+
+
+def run_of(row: Row) -> Run:
+    """The run of a row."""
     return Run(
         id=row.integer("id"),
         kind=row.text("kind"),

@@ -16,6 +16,8 @@ from watcher.store import (
     base_tables,
     chat_tables,
     editorial_tables,
+    index_tables,
+    mark_tables,
     picture_tables,
     report_tables,
     source_tables,
@@ -173,6 +175,8 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("018_identity", _create_identity),
     ("019_health", partial(_script, sql=source_tables.HEALTH)),
     ("020_report", partial(_script, sql=report_tables.REPORT)),
+    ("021_marks", partial(_script, sql=mark_tables.MARKS)),
+    ("022_indexes", partial(_script, sql=index_tables.INDEXES)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

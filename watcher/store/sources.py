@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlite_utils import Database
@@ -193,3 +193,9 @@ def _visit(harvest: Harvest, run_id: int | None, at: datetime) -> dict[str, Valu
         "fault": harvest.problem.fault if harvest.problem else None,
         "detail": "; ".join([*said, *harvest.notes]) or None,
     }
+
+
+def brought_on(db: Database, day: date) -> dict[str, int]:
+    """The bytes that each source brought on a day (in UTC)."""
+    rows = queries.fetch_all(db, "SELECT source_id, bytes FROM source_days WHERE day = ?", [str(day)])
+    return {row.text("source_id"): row.integer("bytes") for row in rows}
