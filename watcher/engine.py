@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import wait
 from threading import Thread
@@ -20,8 +20,8 @@ BATCH = 12
 """Sources in a batch: small enough to show progress and commit often, large enough to fetch side by side."""
 
 
-def open_engine(settings: Engine) -> Executor:
-    """The executor that the settings ask for.
+def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> Executor:
+    """The executor that the settings ask for; `prepare` is called in each process of a pool.
 
     One worker is a thread of this process, so that the coordinator goes on keeping and drawing meanwhile.
     Raises ConfigError for an engine that this version does not have.
@@ -31,15 +31,20 @@ def open_engine(settings: Engine) -> Executor:
     if settings.workers == 1:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="harvest")
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(settings.workers, mp_context=context, initializer=_live_with_the_coordinator)
+    return ProcessPoolExecutor(
+        settings.workers, mp_context=context, initializer=_live_with_the_coordinator, initargs=(prepare,)
+    )
 
 
-def _live_with_the_coordinator() -> None:
-    """In a worker: leave Ctrl-C to the coordinator, and end when it is gone.
+def _live_with_the_coordinator(prepare: Callable[[], None] | None) -> None:
+    """In a worker: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
 
     The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if prepare is not None:
+        prepare()
     Thread(target=_end_with_the_coordinator, name="coordinator", daemon=True).start()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
@@ -14,26 +15,25 @@ from rich.console import Console
 from classifiers.register import Register, load_register
 from digests.rows import RiskRow
 from watcher.config.secrets import read_secret
-from watcher.harvest import HarvestPolicy
 from watcher.meter import CpuMeter
-from watcher.reading import ReadingPolicy
 from watcher.register_book import RegisterBook
 from watcher.rules.pace import Bounds
 from watcher.settings import Settings, Web
 from watcher.sources import Source
-from watcher.web.courtesy import user_agent
-from watcher.web.fetch import FetchPolicy
 from watcher.web.hosts import HostBook
-from watcher.web.proxy import Proxy
 from watcher.writing.desk import Desk
 from watcher.writing.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from watcher.harvest import HarvestPolicy
+    from watcher.web.proxy import Proxy
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """Everything that a round needs from outside. `now` is the clock, `new_id` makes transaction ids.
 
-    `meter` tells what a round took of the machine.
+    `meter` tells what a round took of the machine. `papers` are the files that settings and sources stand in.
     """
 
     settings: Settings
@@ -44,6 +44,7 @@ class House:
     console: Console
     replay: tuple[Path, ...] = ()
     note: str | None = None
+    papers: tuple[Path, ...] = ()
     meter: CpuMeter = field(default_factory=CpuMeter)
 
     @property
@@ -105,6 +106,11 @@ class House:
 
     def policy(self, now: datetime, archive: Path) -> HarvestPolicy:
         """How a batch of this house is harvested; nothing is archived while an archive is replayed."""
+        from watcher.harvest import HarvestPolicy  # noqa: PLC0415 - all of collecting: few commands need it
+        from watcher.reading import ReadingPolicy  # noqa: PLC0415
+        from watcher.web.courtesy import user_agent  # noqa: PLC0415
+        from watcher.web.fetch import FetchPolicy  # noqa: PLC0415
+
         web = self.settings.web
         return HarvestPolicy(
             now=now,
@@ -129,6 +135,8 @@ class House:
 
 def _proxy(web: Web) -> Proxy | None:
     """The way to the web. Raises ConfigError when its password cannot be read."""
+    from watcher.web.proxy import Proxy  # noqa: PLC0415 - as above
+
     if web.proxy is None:
         return None
     parts = urlsplit(web.proxy)

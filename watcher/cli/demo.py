@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from watcher.cli.leaving import leave_on_signals
-from watcher.cli.output import RoundBar, print_round
+from watcher.cli.round_output import RoundBar, print_round
 from watcher.demo.play import play
 from watcher.files import locked
 

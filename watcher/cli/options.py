@@ -15,6 +15,8 @@ from rich.console import Console
 from classifiers.register import Register
 from watcher.config.located import ConfigError
 from watcher.house import House
+from watcher.observing.logs import set_up
+from watcher.observing.secret_files import secrets_of
 from watcher.register_book import RegisterBook
 from watcher.settings import Settings, load_settings
 from watcher.sources import bundled_path, load_sources
@@ -46,6 +48,13 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
 
 
+def log_as(settings: Settings) -> None:
+    """From here on log as the settings say, without the secrets that they name; `--verbose` still counts."""
+    context = click.get_current_context(silent=True)
+    verbose = bool(context and context.find_root().params.get("verbose"))
+    set_up(settings.logs, secrets_of(settings), verbose=verbose)
+
+
 def open_book(settings: Settings) -> RegisterBook:
     """The register with the committee's decisions, which are read at once. Raises ListError."""
     book = RegisterBook(settings.paths.register)
@@ -62,11 +71,18 @@ def _today(settings: Settings) -> date:
     return datetime.now(settings.schedule.zone).date()
 
 
+def papers_of(config: Path | None, sources_file: Path | None) -> tuple[Path, ...]:
+    """The files that settings and sources stand in."""
+    settings = config or Path("vigie.toml")
+    return (*([settings] if settings.exists() else []), sources_file or bundled_path())
+
+
 def open_house(
     config: Path | None, sources_file: Path | None, console: Console, replay: tuple[Path, ...] = ()
 ) -> House:
     """Read settings and sources and gather the house. Raises ConfigError and ListError."""
     settings = load_settings(config)
+    log_as(settings)
     if settings.matrix is not None and find_spec("nio") is None:
         remedy = "install vigie-observatoire[matrix], or remove the section to post to the terminal"
         raise ConfigError([f"matrix: the Matrix library is not installed; {remedy}"])
@@ -78,4 +94,5 @@ def open_house(
         new_id=lambda: f"vigie-{uuid4().hex}",
         console=console,
         replay=replay,
+        papers=papers_of(config, sources_file),
     )

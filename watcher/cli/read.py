@@ -1,4 +1,4 @@
-"""`vigie search` and `vigie show`: what is kept."""
+"""`vigie show`: one item, with all that is known of it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from digests.rows import ItemRow
 from digests.texts.language import language
 from digests.views.standing import standing_view
 from watcher.cli.options import config_option, json_option, register_today
-from watcher.cli.output import print_json, table
+from watcher.cli.output import print_json
 from watcher.cli.revised import revised_view
+from watcher.cli.search import day
 from watcher.house import risk_rows
 from watcher.judging import explained
 from watcher.settings import load_settings
@@ -27,35 +28,6 @@ from watcher.store.database import open_database
 from watcher.store.kept import kept_item
 from watcher.store.revisions import history
 from watcher.store.rows import row as row_of
-from watcher.store.search import search as search_store
-
-
-@click.command()
-@click.argument("query")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
-@config_option
-@json_option
-def search(query: str, limit: int, config: Path | None, as_json: bool) -> None:
-    """Search titles and texts; accents do not matter, the last word may be a beginning.
-
-    \b
-    Example:  vigie search "hébergement souverain"
-
-    Exit code 1 when nothing is found.
-    """
-    settings = load_settings(config)
-    risks = risk_rows(register_today(settings))
-    db = open_database(settings.paths.database, read_only=True)
-    try:
-        hits = search_store(db, query, risks, limit)
-    finally:
-        db.close()
-    if as_json:
-        print_json([{**asdict(hit.row), "snippet": hit.snippet} for hit in hits])
-    else:
-        rows = [(str(hit.row.item_id), _day(hit.row), hit.row.publisher, hit.row.title) for hit in hits]
-        Console().print(table(f"{len(hits)} found", ("item", "date", "publisher", "title"), rows))
-    sys.exit(0 if hits else 1)
 
 
 @click.command()
@@ -108,7 +80,7 @@ def _print_item(console: Console, row: ItemRow) -> None:
         "source": row.publisher,
         "author": row.author or "not stated",
         "nature": row.nature,
-        "date": _day(row),
+        "date": day(row),
         "scope": row.scope,
         "axes": ", ".join(row.axes) or "none",
         "urgency": f"{row.urgency} ({', '.join(row.reasons)})" if row.reasons else row.urgency,
@@ -156,7 +128,3 @@ def _print_reasons(console: Console, said: Assessment, register: Register) -> No
         console.print(
             "\nThe model is not sure: a person should look at it (`vigie review`).", highlight=False
         )
-
-
-def _day(row: ItemRow) -> str:
-    return f"{row.published:%Y-%m-%d}" if row.published else "undated"

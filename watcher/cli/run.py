@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from watcher.chat.service import ChatService
 from watcher.cli.leaving import leave_on_signals
-from watcher.cli.options import config_option, json_option, open_house, sources_option
-from watcher.cli.output import RoundBar, print_json, print_round, round_json
+from watcher.cli.options import config_option, json_option, log_as, open_house, sources_option
+from watcher.cli.output import print_json
+from watcher.cli.round_output import RoundBar, print_round, round_json
 from watcher.files import locked
 from watcher.house import House
-from watcher.proposals import work_through
-from watcher.round import Poster, leave_to_service, post_now, run_round, tell
+from watcher.reloading import Reloaded, reloaded
+from watcher.round import Poster, post_now, run_round
 from watcher.round_report import RoundReport
-from watcher.schedule import build_scheduler, serve
+from watcher.settings import load_settings
+from watcher.sources import bundled_path, load_sources
 from watcher.store.database import open_database
+from watcher.watch import Watch
 from watcher.web.replay import Replay
 
 
@@ -44,7 +48,8 @@ def run(
     Exit code of --once: 0 all well, 1 done but some sources or messages failed (they are named), 2 wrong
     settings or sources, 3 no network or no database.
 
-    May be stopped or killed at any moment: what was kept stays, the rest comes with the next run.
+    May be stopped or killed at any moment: what was kept stays, the rest comes with the next run. A SIGHUP
+    has the watch read its settings and sources again.
     """
     if replay and not once:
         raise click.UsageError("--replay plays one pass again: add --once")
@@ -60,53 +65,35 @@ def run(
             else:
                 print_round(screen, report)
             sys.exit(report.exit_code)
-        _serve(house, screen)
+        _watch(house, screen, config, sources_file)
 
 
 def one_round(
-    house: House, screen: Console, *, only_due: bool = False, post: Poster = post_now
+    house: House,
+    screen: Console,
+    *,
+    only_due: bool = False,
+    post: Poster = post_now,
+    alive: Callable[[], None] | None = None,
 ) -> RoundReport:
-    """Open the database, do a round with a progress bar, close."""
-    db = open_database(house.settings.paths.database)
-    try:
-        with RoundBar(screen) as bar:
-            return run_round(db, house, bar, only_due=only_due, post=post)
-    finally:
-        db.close()
+    """Open the database, do a round with a progress bar, close. `alive` is called after each visit."""
+    with closing(open_database(house.settings.paths.database)) as db, RoundBar(screen, alive) as bar:
+        return run_round(db, house, bar, only_due=only_due, post=post)
 
 
-def _serve(house: House, screen: Console) -> None:
-    """Rounds in one thread; the conversation in another when there is somebody to converse with."""
-    service = ChatService(house) if house.settings.matrix is not None else None
-    post = post_now if service is None else leave_to_service
+def _watch(house: House, screen: Console, config: Path | None, sources_file: Path | None) -> None:
+    """Rounds and conversation until a signal ends them; on SIGHUP the same files are read again."""
 
-    def visit() -> None:
-        report = one_round(house, screen, only_due=True, post=post)
+    def visit(current: House, post: Poster, alive: Callable[[], None]) -> None:
+        report = one_round(current, screen, only_due=True, post=post, alive=alive)
         if not report.is_idle:
             print_round(screen, report)
 
-    def tell_now() -> None:
-        db = open_database(house.settings.paths.database)
-        try:
-            tell(db, house, post)
-        finally:
-            db.close()
+    def reload(current: House) -> Reloaded:
+        found = reloaded(
+            current, lambda: load_settings(config), lambda: load_sources(sources_file or bundled_path())
+        )
+        log_as(found.house.settings)
+        return found
 
-    def read_now() -> None:
-        db = open_database(house.settings.paths.database)
-        try:
-            if work_through(db, house, house.now()):
-                post(db, house)
-        finally:
-            db.close()
-
-    open_database(house.settings.paths.database).close()  # made by one thread before two open it
-    screen.print(f"Watching {sum(source.enabled for source in house.sources)} sources; stop with Ctrl-C.")
-    if service is not None:
-        service.start()
-    try:
-        scheduler = build_scheduler(house.settings.schedule, house.now(), visit, tell_now, read_now)
-        serve(scheduler, screen.print)
-    finally:
-        if service is not None:
-            service.stop()
+    Watch(house, visit, reload, screen.print).run()

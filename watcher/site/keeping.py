@@ -9,8 +9,6 @@ from sqlite_utils import Database
 
 from watcher.files import AlreadyRunningError
 from watcher.house import House
-from watcher.site.building import build
-from watcher.site.opendata import publish
 from watcher.site.state import rating_stamp, read_state
 
 log = logging.getLogger(__name__)
@@ -29,6 +27,9 @@ def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
         today = now.astimezone(house.settings.schedule.zone).date()
         known, ratings = read_state(folder), rating_stamp(house.book.decisions(today))
         if changed or (known.day, known.ratings) != (str(today), ratings):
+            from watcher.site.building import build  # noqa: PLC0415 - heavy, and most rounds change nothing
+            from watcher.site.opendata import publish  # noqa: PLC0415
+
             publish(db, house, folder, now)
             built = build(db, house, folder, now)
             log.info("site: %d files written, %d removed", built.written, built.removed)

@@ -1,0 +1,135 @@
+"""How a round is shown: a bar while it goes on, and at its end a table for people or JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from watcher.items import Outcome
+from watcher.round_report import RoundReport, SourceLine
+
+MARKS = {
+    Outcome.COLLECTED: "[green]ok[/]",
+    Outcome.UNCHANGED: "[dim]unchanged[/]",
+    Outcome.WAITING: "[yellow]skipped[/]",
+    Outcome.FAILED: "[red]failed[/]",
+}
+
+
+class RoundBar:
+    """A progress bar of visits; silent when the output is no terminal. `alive` is called at each of them."""
+
+    def __init__(self, console: Console, alive: Callable[[], None] | None = None) -> None:
+        self._alive = alive
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> RoundBar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._bar.stop()
+
+    def begin(self, visits: int) -> None:
+        self._task = self._bar.add_task("Visiting sources", total=visits)
+
+    def visited(self, source_id: str) -> None:
+        if self._alive is not None:
+            self._alive()
+        if self._task is not None:
+            self._bar.update(self._task, advance=1, description=f"Visited {source_id}")
+
+
+def print_round(console: Console, report: RoundReport) -> None:
+    """The table at the end of a round: per source what came, what failed and what to do."""
+    drawn = Table(title="Sources", title_justify="left", header_style="bold")
+    for column in ("source", "result", "entries", "new", "revised", "what to do"):
+        drawn.add_column(column, overflow="fold", justify="right" if column in _NUMBERS else "left")
+    for line in sorted(report.lines, key=lambda line: (line.outcome is Outcome.WAITING, line.source_id)):
+        numbers = (str(count) if count else "" for count in (line.entries, line.new, line.revised))
+        drawn.add_row(
+            escape(line.source_id),
+            MARKS[line.outcome],
+            *numbers,
+            escape(advice(line)),
+        )
+    if report.lines:
+        console.print(drawn)
+    if report.network_down:
+        console.print("[red]no network[/]: no source answered. Check the connection and the name server.")
+    console.print(summary(report))
+
+
+_NUMBERS = ("entries", "new", "revised")
+
+
+def advice(line: SourceLine) -> str:
+    """What failed and what to do about it, in one cell."""
+    if line.problem is not None:
+        return f"{line.problem.detail}. {line.problem.remedy}"
+    return "; ".join(line.notes)
+
+
+def summary(report: RoundReport) -> str:
+    """The last lines of a round, in plain words."""
+    new = sum(line.new for line in report.lines)
+    revised = sum(line.revised for line in report.lines)
+    delivery = report.delivery
+    parts = [
+        f"{new} new, {revised} revised",
+        f"{report.alerts} alert(s) and {report.digests} digest(s) written",
+        f"{delivery.sent} message(s) posted",
+    ]
+    if delivery.postponed or delivery.busy:
+        parts.append(f"{delivery.postponed + delivery.busy} postponed")
+    if delivery.dead:
+        parts.append(f"{delivery.dead} refused for good")
+    problems = (*delivery.errors, *((report.site_problem,) if report.site_problem else ()))
+    lines = [" · ".join(parts), *map(escape, problems)]
+    if report.archive is not None:
+        lines.append(f"answers kept in {escape(str(report.archive))}")
+    return "\n".join(lines)
+
+
+def round_json(report: RoundReport) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "network": "down" if report.network_down else "up",
+        "exit_code": report.exit_code,
+        "alerts": report.alerts,
+        "digests": report.digests,
+        "posted": report.delivery.sent,
+        "postponed": report.delivery.postponed + report.delivery.busy,
+        "dead": report.delivery.dead,
+        "errors": list(report.delivery.errors),
+        "site": report.site_problem or None,
+        "archive": None if report.archive is None else str(report.archive),
+        "sources": [
+            {
+                "id": line.source_id,
+                "outcome": line.outcome,
+                "entries": line.entries,
+                "new": line.new,
+                "revised": line.revised,
+                "fault": line.problem.fault if line.problem else None,
+                "detail": line.problem.detail if line.problem else None,
+                "remedy": line.problem.remedy if line.problem else None,
+                "notes": list(line.notes),
+            }
+            for line in report.lines
+        ],
+    }
