@@ -43,6 +43,16 @@ def test_what_a_killed_round_left_is_joined_later(tmp_path: Path) -> None:
     assert not part_of(archive, 3).exists()
 
 
+def test_a_join_that_was_killed_is_taken_up_where_it_was(tmp_path: Path) -> None:
+    archive = tmp_path / "2026" / "20261123T070000Z-1.warc.gz"
+    ids = [record(part_of(archive, number), f"https://a.example/{number}") for number in range(2)]
+    join_part(part_of(archive, 0))
+    torn = part_of(archive, 1).read_bytes()
+    archive.write_bytes(archive.read_bytes() + torn[: len(torn) // 2])
+    gather_parts(tmp_path)
+    assert all(read_record(archive, one) for one in ids)
+
+
 def test_a_damaged_part_stops_nothing_and_stays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     damaged = part_of(tmp_path / "20261123T070000Z-1.warc.gz", 0)
     damaged.write_bytes(b"no archive")

@@ -89,6 +89,14 @@ def report(
     )
 
 
+def condition(
+    source: Source, state: SourceState | None, accounts: AbstractSet[str] | None = None
+) -> Condition:
+    """Pure: the condition alone of one source; `state` is None when nothing is remembered of it."""
+    known = state or SourceState()
+    return _condition(source, known, health(source, known), cannot_collect(source, accounts))
+
+
 def _condition(source: Source, state: SourceState, found: Health, obstacle: str | None) -> Condition:
     if not source.enabled:
         return "disabled"

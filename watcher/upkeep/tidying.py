@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from watcher.settings import Privacy
-from watcher.store import forgetting, retention
-from watcher.store.database import transaction
-from watcher.web.archive import ArchiveError, append_archive
-from watcher.web.shelf import written_at
+from watcher.config.privacy import Privacy
+from watcher.privacy.purging import purge_if_due
+from watcher.web.archive import ArchiveError, append_archive, resume_append
 
 _PART = ".part"
 
@@ -29,10 +28,13 @@ def join_part(part: Path) -> None:
 
     A part that cannot be joined (damaged, disk full) stays where it is, and the next round tries again.
     """
-    if not part.exists():
-        return
+    if part.exists():
+        _join(part, append_archive)
+
+
+def _join(part: Path, append: Callable[[Path, Path], int]) -> None:
     try:
-        append_archive(part, part.with_suffix("").with_suffix(""))
+        append(part, part.with_suffix("").with_suffix(""))
         part.unlink()
     except ArchiveError as error:
         log.warning("answers stay in %s: %s", part, error)
@@ -41,20 +43,17 @@ def join_part(part: Path) -> None:
 def gather_parts(folder: Path) -> None:
     """Join what a killed round did not get to join: items may already point to it."""
     for part in sorted(folder.rglob(f"*{_PART}")):
-        join_part(part)
+        _join(part, resume_append)
 
 
 def forget(db: Database, folder: Path, privacy: Privacy, now: datetime) -> None:
-    """Delete what readers said, visits, former versions and archives beyond what the settings allow."""
-    with transaction(db):
-        retention.forget(
-            db,
-            feedback_before=now - timedelta(days=privacy.feedback_days),
-            fetches_before=now - timedelta(days=privacy.fetch_history_days),
-            revisions_before=now - timedelta(days=privacy.archive_days),
+    """Delete what readers said, visits, former versions and archives beyond what the settings allow.
+
+    Once a day: on other calls nothing is looked at. A file that cannot be deleted waits for the next day.
+    """
+    try:
+        purge_if_due(db, folder, privacy, now)
+    except OSError as error:
+        log.warning(
+            "%s cannot be deleted (%s); check the owner of the archive", error.filename, error.strerror
         )
-        forgetting.forget_conversations(db, now - timedelta(days=privacy.conversation_days))
-    oldest = now - timedelta(days=privacy.archive_days)
-    for archive in folder.rglob("*.warc.gz"):
-        if (written := written_at(archive)) is not None and written < oldest:
-            archive.unlink()
