@@ -7,7 +7,7 @@ SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock bench fuzz model-card manual catalog pictures browser dovecot tinyproxy office clean
+.PHONY: demo test test-long lint lock release bench fuzz model-card manual catalog pictures browser dovecot tinyproxy office clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -17,9 +17,10 @@ demo: $(VENV)/.base
 test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office lint
 	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=25
 
-# The same inputs each time in `test`; here fresh ones, many more of them.
+# The same inputs each time in `test`; here fresh ones, many more of them, a thousand kills and ninety days on end.
 test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office
-	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=200 SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
+	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=1000 VIGIE_TEST_ROOM_KILLS=200 VIGIE_TEST_DAYS=90 VIGIE_TEST_FIGURES=var/figures SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
+	cat var/figures/*.json
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -33,6 +34,10 @@ lock: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	for bench in $(filter-out bench/fuzz.py bench/model_card.py bench/report_pictures.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+
+# Sdist, wheel, list of parts and sums of the last commit, in dist/; `make release KEY=~/.ssh/release` signs the sums.
+release: $(VENV)/.dev
+	scripts/release $(KEY)
 
 # Ten minutes of hostile documents for each kind of source; what is found is written into var/fuzz.
 fuzz: $(VENV)/.dev
