@@ -38,7 +38,7 @@ SELECT a.item_id, coalesce(i.same_as, i.id) AS page, a.assessed_at, a.detail, i.
     substr(coalesce(r.text, i.text), 1, :length) AS text
 FROM assessments AS a
 JOIN items AS i ON i.id = a.item_id
-JOIN sources AS s ON s.id = i.source_id
+CROSS JOIN sources AS s ON s.id = i.source_id
 LEFT JOIN revisions AS r ON r.item_id = a.item_id AND r.number = a.revision
 WHERE a.item_id IN (SELECT item_id FROM feedback WHERE kind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY a.item_id, a.id

@@ -54,7 +54,7 @@ SELECT i.id, i.source_id, i.title, i.link, i.lead, s.publisher, i.author, i.publ
          GROUP BY other.publisher ORDER BY min(copy.id))) AS also_at,
     told.story, told_first.seen_at AS began
 FROM items AS i
-JOIN sources AS s ON s.id = i.source_id
+CROSS JOIN sources AS s ON s.id = i.source_id
 LEFT JOIN stories AS told ON told.item_id = coalesce(i.same_as, i.id)
 LEFT JOIN items AS told_first ON told_first.id = told.story
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)

@@ -49,7 +49,7 @@ SELECT i.id, i.source_id, i.published, i.seen_at, i.stale, a.scope, a.urgency, a
             (SELECT other.publisher FROM items JOIN sources AS other ON other.id = items.source_id
              WHERE items.same_as = i.id ORDER BY items.id) AS copy), '') AS mark
 FROM items AS i
-JOIN sources AS s ON s.id = i.source_id
+CROSS JOIN sources AS s ON s.id = i.source_id
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 WHERE i.same_as IS NULL
 """

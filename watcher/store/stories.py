@@ -61,7 +61,7 @@ SELECT item_id, story FROM stories WHERE item_id IN (SELECT value FROM json_each
 """
 
 _FIRST_HAND = """
-SELECT i.id FROM items AS i JOIN sources AS s ON s.id = i.source_id
+SELECT i.id FROM items AS i CROSS JOIN sources AS s ON s.id = i.source_id
 WHERE i.id IN (SELECT value FROM json_each(?)) AND s.nature IN ('authority', 'legislation')
 """
 
@@ -70,7 +70,7 @@ _TOLD = """
 SELECT root.room, told.story, max(root.id) AS alert,
     max(s.nature IN ('authority', 'legislation')) AS first_hand
 FROM stories AS told JOIN items AS i ON i.id = told.item_id OR i.same_as = told.item_id
-JOIN sources AS s ON s.id = i.source_id
+CROSS JOIN sources AS s ON s.id = i.source_id
 JOIN outbox_items AS named ON named.item_id = i.id JOIN outbox AS o ON o.id = named.outbox_id
 JOIN outbox AS root ON root.id = coalesce(o.revises_id, o.id)
 WHERE told.story IN (SELECT value FROM json_each(:stories))

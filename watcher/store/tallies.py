@@ -27,10 +27,9 @@ WITH spans AS MATERIALIZED (
     SELECT key AS span, value ->> 0 AS start, value ->> 1 AS end FROM json_each(:spans)
 )
 """
-# Each span asks an index for its own items, so that the cost is that of the time looked at. No index holds
-# the date of publication with its substitute: there each item is looked at, once for all spans.
+# Each span asks an index for its own items, so that the cost is that of the time looked at.
 _SEEN = "spans AS s CROSS JOIN items AS i ON i.seen_at >= s.start AND i.seen_at < s.end AND NOT i.stale"
-_DATED = """items AS i CROSS JOIN spans AS s ON coalesce(i.published, i.seen_at) >= s.start
+_DATED = """spans AS s CROSS JOIN items AS i ON coalesce(i.published, i.seen_at) >= s.start
     AND coalesce(i.published, i.seen_at) < s.end"""
 _JUDGED = """
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)

@@ -16,7 +16,7 @@ from watcher.store.queries import Row
 from watcher.store.timestamps import stamp
 
 _JUDGED = """
-FROM items AS i JOIN sources AS s ON s.id = i.source_id
+FROM items AS i CROSS JOIN sources AS s ON s.id = i.source_id
 JOIN assessments AS a ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 """
 _PUBLICATIONS = f"""
