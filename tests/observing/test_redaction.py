@@ -36,13 +36,14 @@ SHAPES = {
     "JSON in JSON": '"{{\\"access_token\\": \\"{}\\"}}"',
     "JSON, cut off": '{{"password": "{}',
     "keyword": "Session(user='x', store_key='{}')",
-    "escaped end": "password='ab\\'{}'",
+    "escaped end": "password='ab\\'{}'",  # pragma: allowlist secret
     "address": "http://vigie:{}@proxy.example.org:3128/x",
     "user alone": "http://{}@proxy.example.org:3128/x",
     "words": "wrong password: {}",
     "age": "AGE-SECRET-KEY-1{}",
     "JWT": "eyJhbGciOi.{}.c2ln",
-    "PEM": "-----BEGIN OPENSSH PRIVATE KEY-----\n{}\n-----END OPENSSH PRIVATE KEY-----",
+    "PEM": "-----BEGIN OPENSSH PRIVATE KEY-----\n"  # pragma: allowlist secret
+    "{}\n-----END OPENSSH PRIVATE KEY-----",
 }
 
 
@@ -133,7 +134,7 @@ def test_too_short_a_secret_is_not_looked_for() -> None:
         '"password": "' * 10_000,
         "http://" * 20_000,
         "a" * 200_000 + "@",
-        "-----BEGIN PRIVATE KEY" * 5_000,
+        "-----BEGIN PRIVATE KEY" * 5_000,  # pragma: allowlist secret
         "eyJaaaa." * 20_000,
         "Authorization: " * 10_000,
         "\\" * 100_000,

@@ -19,7 +19,7 @@ from watcher.recovery.forgotten import (
 )
 
 AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
-WHO = "0123456789abcdef0123456789abcdef"
+WHO = "0123456789abcdef0123456789abcdef"  # pragma: allowlist secret
 OTHER = "f" * 32
 
 

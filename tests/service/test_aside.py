@@ -31,7 +31,7 @@ def test_it_reads_the_secrets_and_the_data_of_the_service() -> None:
     assert "--property=LoadCredential=matrix.password_file:/etc/vigie/100%" in said
     variable = "VIGIE_MATRIX__PASSWORD_FILE=/run/credentials/aside.service/matrix.password_file"
     assert f"--property=Environment={variable}" in said
-    assert "--property=Environment=VIGIE_PATHS__DATA=/var/lib/vigie" in said
+    assert "--property=Environment=VIGIE_PATHS__DATA=/var/lib/vigie" in said  # pragma: allowlist secret
 
 
 def test_the_command_is_the_installed_one_with_its_settings() -> None:

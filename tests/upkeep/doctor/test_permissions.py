@@ -17,7 +17,7 @@ from watcher.store import outbox
 from watcher.store.database import transaction
 from watcher.upkeep.doctor import Extent
 
-SECRET = "syt_hunter2"
+SECRET = "syt_hunter2"  # pragma: allowlist secret
 OFFLINE = Extent(offline=True)
 
 
