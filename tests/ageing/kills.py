@@ -61,6 +61,11 @@ class Killing:
     def data(self) -> Path:
         return self.nursery.folder.path / "var"
 
+    @property
+    def kills(self) -> int:
+        """Lives that were killed, and had not ended by themselves before."""
+        return self.by_phase.total() - self.by_phase["ended"]
+
     def live_and_die(self, number: int) -> None:
         """Start, and kill: before anything is done, in the midst of it, or when all is done."""
         serving = number % 2 == 1
@@ -126,9 +131,11 @@ def kill_all_week(nursery: Nursery, week: Week, kills: int) -> Killing:
     killing = Killing(nursery, week, week.seed)
     killing.settle()
     step = (START + LENGTH - week.now) / kills
-    for number in range(kills):
-        planned = START + (number + 1) * step
+    for number in range(2 * kills):
         killing.live_and_die(number)
+        planned = START + killing.kills * step
+        if killing.kills == kills:
+            break
         if number % WHOLE == WHOLE - 1:
             killing.live()
         week.pass_by(planned - week.now if planned > week.now else timedelta(0))
@@ -147,7 +154,7 @@ def figures(killing: Killing, seconds: float) -> dict[str, object]:
     found = [record.txn_id for room in ("veille", "exploitation") for record in _posts(data, room)]
     alerts = alerts_told(killing)
     return {
-        "kills": sum(count for phase, count in killing.by_phase.items() if phase != "ended"),
+        "kills": killing.kills,
         "ended before the kill": killing.by_phase["ended"],
         "by phase": dict(killing.by_phase.most_common()),
         "items published": len(week.published),

@@ -22,6 +22,7 @@ import apscheduler.schedulers.base
 import apscheduler.triggers.interval
 from apscheduler.schedulers.background import BackgroundScheduler
 
+import digests.pictures.plotting  # noqa: F401 - the first picture of a quarter loads thirty megabytes
 import watcher.chat.conversation
 import watcher.chat.matrix
 import watcher.harvest
