@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -138,3 +138,31 @@ def test_pages_together_are_the_whole_each_once(
     wanted = Wanted(words="a")
     pages = [row.item_id for start in range(0, 7, size) for row in find(db, wanted, RISKS, size, start).rows]
     assert sorted(pages) == [1, 2, 3, 4, 5, 6, 7]
+
+
+NARROWED: tuple[dict[str, object], ...] = (
+    {"risk": "R08"},
+    {"risk": "R08", "axis": "legal"},
+    {"axis": "legal"},
+    {"axis": "legal", "since": datetime(2026, 11, 1, tzinfo=UTC)},
+    {"since": datetime(2026, 11, 1, tzinfo=UTC)},
+    {"source": "cnil"},
+    {"words": "charte", "risk": "R08"},
+    {},
+)
+
+
+@pytest.mark.parametrize("wanted", NARROWED, ids=lambda wanted: " ".join(wanted) or "nothing")
+def test_by_whatever_it_is_narrowed_no_text_is_read_to_find_it(
+    db: Database, keep: Callable[..., int], wanted: dict[str, object]
+) -> None:
+    keep("1", risks=("R08",))
+    said: list[str] = []
+    db.conn.set_trace_callback(said.append)
+    find(db, Wanted(**wanted), RISKS, 5)
+    db.conn.set_trace_callback(None)
+
+    plan = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {said[0]}")]
+
+    whole = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
+    assert [step for step in whole if " items" in step or step in {"SCAN i", "SCAN a"}] == []
