@@ -14,12 +14,15 @@ demo: $(VENV)/.base
 
 # Coverage's data lies outside of the tree: helper processes of Python's own still write theirs when we are done.
 # Files go in their own order, and not by their number of tests: the long ones are few tests each, and stand first.
+# One worker more than there are processors: many tests wait, for servers, limits and other processes.
+WORKERS := $(shell expr $$(nproc) + 1)
+
 test: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office lint
-	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=25
+	COVERAGE_FILE=$$(mktemp -d)/coverage SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=25
 
 # The same inputs each time in `test`; here fresh ones, many more of them, a thousand kills and ninety days on end.
 test-long: $(VENV)/.dev $(SYNAPSE)/.done $(ELEMENT)/.done browser dovecot tinyproxy office
-	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=1000 VIGIE_TEST_ROOM_KILLS=200 VIGIE_TEST_DAYS=90 VIGIE_TEST_FIGURES=var/figures SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n auto --dist loadfile --timeout=3600
+	HYPOTHESIS_PROFILE=search VIGIE_TEST_KILLS=1000 VIGIE_TEST_ROOM_KILLS=200 VIGIE_TEST_DAYS=90 VIGIE_TEST_FIGURES=var/figures SYNAPSE_PYTHON=$(SYNAPSE)/bin/python $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout=7200
 	cat var/figures/*.json
 
 lint: $(VENV)/.dev

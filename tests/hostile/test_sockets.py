@@ -37,6 +37,13 @@ MAY: Mapping[str, str] = {
     "watcher/chat/matrix/replies.py": "reads an answer of the homeserver; connects to nothing",
     "watcher/chat/matrix/cipher.py": "encryption: no request is made here",
     "watcher/chat/matrix/sealing.py": "encryption: no request is made here",
+    "watcher/chat/matrix/olm_sessions.py": "encryption: no request is made here",
+    "watcher/upkeep/doctor/homeserver.py": "the same homeserver, asked for its versions and its clock",
+    "watcher/beginning/places.py": "the homeserver that the operator has just named, asked whether it is one",
+    "watcher/upkeep/doctor/program.py": "tries whether the port of the page of health is free here",
+    "watcher/observing/server.py": "listens on loopback for the page of health",
+    "watcher/observing/notify.py": "a datagram to the service manager on this machine",
+    "watcher/cli/health.py": "asks the page of health on this machine",
     "watcher/demo/server.py": "listens on loopback for the demo",
     "watcher/site/serving.py": "listens on loopback for whoever looks at the site",
 }

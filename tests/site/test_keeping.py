@@ -14,7 +14,7 @@ from sample_site import NOW, house
 from site_workshop import Workshop
 from watcher.config.site import Site
 from watcher.files import locked
-from watcher.site import keeping
+from watcher.site import building
 from watcher.site.building import LOCK
 from watcher.site.keeping import keep_up
 from watcher.store import items
@@ -61,5 +61,5 @@ def test_a_mistake_of_ours_stops_nothing_either(workshop: Workshop, monkeypatch:
     def mistaken(*_: object) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(keeping, "build", mistaken)
+    monkeypatch.setattr(building, "build", mistaken)
     assert "oops" in keep_up(workshop.db, workshop.house, NOW, changed=True)
