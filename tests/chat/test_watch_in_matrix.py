@@ -27,7 +27,7 @@ def room(folder: Folder, homeserver: Synapse, alice: User, bot: User) -> LabRoom
     (folder.path / "token").write_text(bot.access_token, encoding="utf-8")
     (folder.path / "vigie.toml").write_text(
         f'[matrix]\nhomeserver = "{homeserver.url}"\nuser_id = "{bot.user_id}"\naccess_token_file = "token"\n'
-        f'[schedule]\nquiet = []\n[alerts]\nquiet_hours = "00:00-00:00"\n'
+        f'[site]\nbuild = false\n[schedule]\nquiet = []\n[alerts]\nquiet_hours = "00:00-00:00"\n'
         f'[[rooms]]\nname = "observatoire"\nid = "{room.room_id}"\n'
         f'mention = ["{alice.user_id}"]\n',
         encoding="utf-8",
