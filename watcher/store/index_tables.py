@@ -19,5 +19,6 @@ CREATE INDEX proposals_who ON proposals (who);
 CREATE INDEX outbox_room ON outbox (room);
 CREATE INDEX outbox_reply_to ON outbox (reply_to) WHERE reply_to IS NOT NULL;
 CREATE INDEX outbox_parent ON outbox (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX outbox_alerts ON outbox (created_at) WHERE kind = 'alert' AND revises_id IS NULL;
 CREATE INDEX outbox_revises ON outbox (revises_id) WHERE revises_id IS NOT NULL;
 """
