@@ -38,7 +38,8 @@ class Written:
 _LATELY = """
 SELECT room, count(DISTINCT coalesce(event_id, id)) AS messages,
        max(coalesce(sent_at, CASE WHEN attempts = 0 THEN not_before ELSE tried_at END, created_at)) AS last_at
-FROM outbox WHERE kind = 'alert' AND revises_id IS NULL AND created_at > ? GROUP BY room
+FROM outbox INDEXED BY outbox_alerts
+WHERE kind = 'alert' AND revises_id IS NULL AND created_at > ? GROUP BY room
 """
 
 _GATHERING = """
