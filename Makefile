@@ -83,7 +83,7 @@ $(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
-	$(BIN)/$(PIP) -r requirements/dev.txt
+	$(BIN)/$(PIP) --no-deps -r requirements/dev.txt
 	@touch $@
 
 # The homeserver has pins of its own and a licence of its own (AGPL): it stays out of our environment.

@@ -29,7 +29,7 @@ passphrase_file = "passphrase"
 [matrix]
 homeserver = "{homeserver}"
 user_id = "{user}"
-password_file = "password"
+password_file = "password"  # pragma: allowlist secret
 [[rooms]]
 name = "veille"
 id = "{room}"
