@@ -106,7 +106,9 @@ def _print_checked(found: Checked, as_json: bool) -> None:
     keys = "not in it"
     if manifest.is_sealed:
         keys = (
-            "sealed, not opened: no passphrase" if found.keys is None else f"opened: {', '.join(found.keys)}"
+            "sealed, not opened: no passphrase"
+            if found.keys is None
+            else f"opened: {', '.join(found.keys) or 'none yet'}"
         )
     rows = [
         ("made", f"{manifest.made_at:%Y-%m-%d %H:%M:%S} UTC, by Vigie {manifest.vigie}"),

@@ -109,8 +109,8 @@ def _told_of_keys(done: Restored) -> Iterator[str]:
         yield f"keys and session are those of the old folder: {', '.join(done.inherited)}"
     else:
         yield (
-            "keys and session are not restored: run vigie matrix login. What was posted in encrypted rooms "
-            "since the backup cannot be read, and may be posted again; members are not known again"
+            "keys and session are not restored: with Matrix, run vigie matrix login, which makes a new "
+            "device; members whose pseudonyms the backup holds are not known again"
         )
     if (done.data / STORE_KEY).exists():
         yield f"the key of the encryption store is in {done.data / STORE_KEY}: see encryption_key_file"
