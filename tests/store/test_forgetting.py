@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
+from retained import forget_conversations
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import heard, outbox, proposals, requests, searches, subscriptions
-from watcher.store.forgetting import forget_address, forget_conversations, forget_person, traces
+from watcher.store.forgetting import forget_address, forget_person, traces
 from watcher.store.items import save
 from watcher.store.outbox import NewMessage, Place
 from watcher.store.searches import Search

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
+from retained import forget_conversations
 from watcher.rules.reactions import Meaning
 from watcher.store import outbox, proposals, reactions, requests, retention, uses
-from watcher.store.forgetting import forget_conversations, forget_person
+from watcher.store.forgetting import forget_person
 from watcher.store.proposals import NewProposal
 from watcher.store.reactions import Reaction
 from watcher.store.requests import NewRequest

@@ -1,4 +1,4 @@
-"""Forgetting people: one at their own wish, everybody when what was said has had its time.
+"""Forgetting people: one at their own wish; what has had its time goes by the rules of `retention`.
 
 Numbers of requests and proposals stay, without what they were about: the next one must not bear a number
 that somebody else was told. A message that was heard stays noted, without its author: it must not be
@@ -8,11 +8,10 @@ answered again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlite_utils import Database
 
-from watcher.store import erasing, marks, queries, retention
+from watcher.store import erasing, marks, queries
 from watcher.store.database import transaction
 
 
@@ -132,12 +131,3 @@ def forget_address(db: Database, address: str) -> None:
 def forget_texts_of_request(db: Database, number: int) -> None:
     """Take the text of a request out of the messages that told of it."""
     queries.execute(db, _REQUEST_MESSAGES, {"number": number})
-
-
-def forget_conversations(db: Database, before: datetime) -> None:
-    """Take people out of what was asked, answered and heard before then, and the addresses out of the outbox.
-
-    Subscriptions last until they are ended, requests and proposals at least until they are answered.
-    """
-    for rule in retention.CONVERSATIONS:
-        retention.apply(db, rule, before)

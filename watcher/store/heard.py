@@ -37,11 +37,6 @@ def count_since(db: Database, who: str, kind: str, since: datetime) -> int:
     )
 
 
-def forget_before(db: Database, moment: datetime) -> int:
-    """Delete what was heard before then; a homeserver does not bring it again."""
-    return queries.execute(db, "DELETE FROM heard WHERE at < ?", [stamp(moment)])
-
-
 def value(db: Database, name: str) -> str | None:
     """A note of the listener to itself, such as where it stopped listening."""
     row = queries.fetch_one(db, "SELECT value FROM listening WHERE name = ?", [name])
