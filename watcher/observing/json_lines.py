@@ -11,7 +11,7 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-from watcher.observing.logs import exception_of, message_of, moment_of
+from watcher.observing.records import exception_of, message_of, moment_of
 
 
 class JsonLines(JsonFormatter):

@@ -12,11 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from io import StringIO
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Literal
 
+from watcher.observing.records import exception_of, message_of
 from watcher.observing.redaction import redacted
 
 if TYPE_CHECKING:
@@ -121,29 +121,9 @@ class TextLines(logging.Formatter):
         )
 
 
-def message_of(record: logging.LogRecord) -> str:
-    """The message with its arguments; as it is when they do not fit, since it must be told all the same."""
-    try:
-        return record.getMessage()
-    except Exception:  # noqa: BLE001 - any argument's own conversion to text may fail
-        return f"{record.msg} (with arguments that do not fit)"
-
-
-def exception_of(record: logging.LogRecord) -> str | None:
-    """The traceback, or None."""
-    if record.exc_info and record.exc_info[0] is not None:
-        return logging.Formatter().formatException(record.exc_info)
-    return record.exc_text
-
-
 def severity(level: int) -> int:
     """A level as syslog counts: 2 is critical, 7 is for whoever looks for a defect."""
     return next((number for least, number in _SEVERITIES if level >= least), 7)
-
-
-def moment_of(record: logging.LogRecord) -> str:
-    """When it was logged, in UTC."""
-    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def is_journal(stream: IO[str], variable: str | None) -> bool:
