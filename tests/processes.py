@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 def wait_until(condition: Callable[[], bool]) -> bool:
-    """Whether a condition comes true within 20 seconds."""
-    deadline = time.monotonic() + 20
+    """Whether a condition comes true within 60 seconds."""
+    deadline = time.monotonic() + 60
     while not condition():
         if time.monotonic() > deadline:
             return False
@@ -18,7 +18,7 @@ def wait_until(condition: Callable[[], bool]) -> bool:
 
 
 def wait_until_gone(pid: int) -> bool:
-    """Whether a process ended within 20 seconds; one that nobody has waited for yet counts as gone."""
+    """Whether a process ended within 60 seconds; one that nobody has waited for yet counts as gone."""
     return wait_until(lambda: _is_gone(pid))
 
 

@@ -107,7 +107,7 @@ def address(database: Path) -> Iterator[str]:
             yield root
         finally:
             explored.send_signal(signal.SIGTERM)
-            output, _ = explored.communicate(timeout=30)
+            output, _ = explored.communicate(timeout=100)
     assert explored.returncode == 0, output.decode()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(root)

@@ -238,7 +238,7 @@ class TestReview:
         press(mine, process.stdout, b"o", after="1 sur 3")
         press(mine, process.stdout, b"\x1b[A", after="2 sur 3")
         press(mine, process.stdout, b"\x03", after="ne fait rien")
-        out, _ = process.communicate(timeout=20)
+        out, _ = process.communicate(timeout=100)
         os.close(mine)
         assert process.returncode == 0
         assert "Relus : 1." in out.decode()

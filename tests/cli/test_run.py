@@ -79,7 +79,7 @@ def test_a_second_watch_on_the_same_data_is_refused(folder: Folder, server: Scri
     with folder.start("run", "--once", "--sources", sources) as first:
         assert wait_until(lambda: bool(server.asked("/slow")))
         second = folder.run("run", "--once", "--sources", sources)
-        assert first.wait(30) == 0
+        assert first.wait(100) == 0
     assert second.code == 3
     assert "another vigie is at work" in second.err
 
@@ -111,7 +111,7 @@ def test_a_pass_that_is_interrupted_leaves_at_once_and_loses_nothing(
     with folder.start(*once, VIGIE_ENGINE__WORKERS=workers) as process:
         assert wait_until(lambda: bool(server.asked("/slow")))
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 128 + signal.SIGINT
+        assert process.wait(100) == 128 + signal.SIGINT
     assert folder.run(*once).code == 0
     assert count(folder, "items") == 2
 
@@ -148,5 +148,5 @@ def test_the_watch_works_at_once_and_ends_on_a_signal(folder: Folder, server: Sc
             line = watching.stdout.readline()
             assert line, "the watch ended early"
         watching.send_signal(signal.SIGTERM)
-        assert watching.wait(20) == 0
+        assert watching.wait(100) == 0
     assert count(folder, "items") == 1

@@ -134,7 +134,7 @@ def test_a_watch_under_a_service_manager_from_start_to_end(folder: Folder, serve
 
         watch.send_signal(signal.SIGTERM)
         assert manager.hear("STOPPING")[0] == "STOPPING=1"
-        assert watch.wait(20) == 0
+        assert watch.wait(100) == 0
     settings.write_text(f"[health]\nport = {port}\n", encoding="utf-8")
     gone = folder.run("health")
     assert (gone.code, "no answer" in gone.err) == (3, True)
@@ -165,7 +165,7 @@ def test_a_window_that_is_closed_ends_the_watch(folder: Folder, server: Scripted
         assert wait_until(lambda: "Watching 1 sources" in logged(folder))
         os.close(window)
         watch.send_signal(signal.SIGHUP)
-        assert watch.wait(20) == 0
+        assert watch.wait(100) == 0
     finally:
         watch.kill()
         watch.wait()
