@@ -28,6 +28,15 @@ def write_atomically(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
+def sync(path: Path) -> None:
+    """See to it that a file's content, or a folder's list of names, survives a power cut. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def locked(path: Path) -> Generator[None]:
     """Hold an exclusive lock while the block runs.

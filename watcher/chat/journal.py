@@ -18,6 +18,8 @@ from typing import BinaryIO
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from watcher.files import sync
+
 
 class Record(BaseModel):
     """One post as the journal keeps it; `at` is when it was posted."""
@@ -52,7 +54,7 @@ class Journal:
             file.write(_line(record))
             file.flush()
             os.fsync(file.fileno())
-        _sync_directory(self.path.parent)
+        sync(self.path.parent)  # the first record makes the file: its name must survive a power cut too
         return record
 
     def since(self, moment: datetime) -> tuple[Record, ...]:
@@ -87,12 +89,3 @@ def _whole_records(file: BinaryIO) -> Iterator[Record]:
 
 def _line(record: Record) -> bytes:
     return json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode() + b"\n"
-
-
-def _sync_directory(directory: Path) -> None:
-    """The first record of a room also makes its file: the name must survive a power cut too."""
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,7 +16,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from watcher.files import AlreadyRunningError, DataFolderError, locked
+from watcher.files import AlreadyRunningError, DataFolderError, locked, sync
 from watcher.recovery.archive_list import known_from, list_archive, written
 from watcher.recovery.bundle import Report, digest_of, open_bundle, trailer
 from watcher.recovery.contents import archives_of, files_of
@@ -196,11 +196,8 @@ def _told(error: StoreError, folder: Path) -> str:
 
 def _sync_folder(folder: Path) -> None:
     """A name survives a power cut once its folder is on the disk; some network disks see to it themselves."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(handle)
+        sync(folder)
     except OSError as error:
         if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
             raise
-    finally:
-        os.close(handle)

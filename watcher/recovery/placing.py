@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from watcher.files import sync
 from watcher.recovery.errors import RecoveryError
 
 _HERE = -100
@@ -49,7 +50,7 @@ def put_in_place(staging: Path, data: Path, aside: Path | None) -> Path | None:
         staging.rename(data)
     else:
         _swap(staging, data, aside)
-    _sync(data.parent)
+    sync(data.parent)
     return aside
 
 
@@ -87,7 +88,7 @@ def _fill(staging: Path, data: Path) -> None:
         for path in moved:
             (data / path.name).rename(path)
         raise
-    _sync(data)
+    sync(data)
 
 
 def _empty(data: Path) -> None:
@@ -103,11 +104,3 @@ def _nearest(folder: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

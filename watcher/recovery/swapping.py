@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from watcher.files import sync
 from watcher.recovery.shelf import stamp_of
 
 
@@ -21,15 +22,7 @@ def swap(fresh: Path, database: Path, now: datetime) -> Path:
             os.link(f"{database}{end}", f"{aside}{end}")
     for end in ("-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
-    _sync(fresh)
+    sync(fresh)
     fresh.replace(database)
-    _sync(database.parent)
+    sync(database.parent)
     return aside
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from watcher.files import sync
 from watcher.recovery.bundle import Bundle, Report
 from watcher.recovery.errors import RecoveryError
 from watcher.recovery.manifest import ARCHIVE_LIST, DATABASE, SEALED, SETTINGS
@@ -54,11 +55,7 @@ def unpack(bundle: Bundle, keys: Mapping[str, bytes], into: Path, report: Report
 def sync_folders(top: Path) -> None:
     """What lies where is on the disk as well. Raises OSError."""
     for folder in (top, *(path for path in top.rglob("*") if path.is_dir())):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(folder)
 
 
 def _publish(folder: Path) -> None:

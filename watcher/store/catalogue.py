@@ -125,13 +125,15 @@ def _chosen(given: AbstractSet[str]) -> _Chosen:
         return _Chosen(_HITS, _where(_BY_WORDS, conditions), f"pages.rank, {_LATEST}")
     conditions += ["a.scope <> 'hors'", "i.same_as IS NULL"]
     if "risk" in given:
-        rows = _where(f"{_BY_RISK} {_OF_LABEL}", ["label.risk_id = :risk", *conditions])
+        conditions[conditions.index(_CONDITIONS["risk"])] = "label.risk_id = :risk"
+        rows = _where(f"{_BY_RISK} {_OF_LABEL}", conditions)
     elif "source" in given:
         rows = _where(_BY_SOURCE, conditions)
     elif "since" in given or "axis" not in given:
         rows = _where(_BY_DATE, conditions)
     else:
-        rows = _where(f"{_BY_AXIS} {_OF_LABEL}", ["label.axis = :axis", *conditions])
+        conditions[conditions.index(_CONDITIONS["axis"])] = "label.axis = :axis"
+        rows = _where(f"{_BY_AXIS} {_OF_LABEL}", conditions)
     return _Chosen("", rows, _LATEST)
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from classifiers.assessment import Assessment
 from watcher.items import Item
 from watcher.store import queries
+from watcher.store.queries import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,20 @@ def kept_item(db: Database, item_id: int) -> KeptItem | None:
     row = queries.fetch_one(db, _KEPT, [item_id])
     if row is None:
         return None
-    item = Item(
+    return KeptItem(
+        item_id=item_id,
+        item=item_of(row),
+        seen_at=row.moment("seen_at"),
+        revised_at=row.moment_or_none("revised_at"),
+        revision=row.integer("revision"),
+        same_as=row.integer_or_none("same_as"),
+        assessment=Assessment.model_validate_json(row.text("detail")),
+    )
+
+
+def item_of(row: Row) -> Item:
+    """The item of a row with all columns of `items`."""
+    return Item(
         source_id=row.text("source_id"),
         key=row.text("key"),
         title=row.text("title"),
@@ -51,13 +65,4 @@ def kept_item(db: Database, item_id: int) -> KeptItem | None:
         content_hash=row.text("content_hash"),
         evidence=row.text_or_none("evidence"),
         stale=row.flag("stale"),
-    )
-    return KeptItem(
-        item_id=item_id,
-        item=item,
-        seen_at=row.moment("seen_at"),
-        revised_at=row.moment_or_none("revised_at"),
-        revision=row.integer("revision"),
-        same_as=row.integer_or_none("same_as"),
-        assessment=Assessment.model_validate_json(row.text("detail")),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 
+from watcher.files import sync
 from watcher.store.copying import copy_pages
 from watcher.store.errors import Reason, StoreError
 
@@ -28,9 +28,9 @@ def copy_before(path: Path, migration: str) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)  # what a killed process left
         copy_pages(path, draft)
-        _sync(draft)
+        sync(draft)
         draft.replace(target)
-        _sync(folder)
+        sync(folder)
         for old in _oldest_first(folder)[:-KEPT]:
             old.unlink()
     except OSError as error:
@@ -47,11 +47,3 @@ def copies(data: Path) -> list[Path]:
 def _oldest_first(folder: Path) -> list[Path]:
     """Migrations are numbered in the order in which they are applied."""
     return sorted(folder.glob(f"{_NAME}*.db"))
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from watcher.items import Item
 from watcher.store import queries
+from watcher.store.kept import item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,7 @@ def unjudged(db: Database, most: int) -> tuple[Unjudged, ...]:
     return tuple(
         Unjudged(
             row.integer("id"),
-            Item(
-                source_id=row.text("source_id"),
-                key=row.text("key"),
-                title=row.text("title"),
-                link=row.text_or_none("link"),
-                canonical_url=row.text_or_none("canonical_url"),
-                lead=row.text("lead"),
-                text=row.text("text"),
-                published=row.moment_or_none("published"),
-                author=row.text_or_none("author"),
-                language=row.text("language"),
-                content_hash=row.text("content_hash"),
-                evidence=row.text_or_none("evidence"),
-                stale=row.flag("stale"),
-            ),
+            item_of(row),
             row.integer("revision"),
             row.moment_or_none("revised_at") or row.moment("seen_at"),
         )
