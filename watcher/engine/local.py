@@ -5,19 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import wait
 from threading import Thread
 
 from watcher.config.located import ConfigError
-from watcher.harvest import Visit
-from watcher.rules.moves import address_of
 from watcher.settings import Engine
-from watcher.web.urls import host
-
-BATCH = 12
-"""Sources in a batch: small enough to show progress and commit often, large enough to fetch side by side."""
 
 
 def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> Executor:
@@ -52,22 +46,3 @@ def _end_with_the_coordinator() -> None:
     if (coordinator := multiprocessing.parent_process()) is not None:
         wait([coordinator.sentinel])
         os._exit(1)
-
-
-def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:
-    """Pure: cut visits into batches of about `size`, every host whole in one batch.
-
-    Politeness is kept within a batch, so a host must not be visited by two workers at once.
-    """
-    by_host: dict[str, list[Visit]] = {}
-    for visit in visits:
-        address = address_of(visit.source, visit.state)
-        by_host.setdefault(host(address) or address, []).append(visit)
-    cut: list[list[Visit]] = []
-    current: list[Visit] = []
-    for group in by_host.values():
-        current += group
-        if len(current) >= size:
-            cut.append(current)
-            current = []
-    return [*cut, current] if current else cut
