@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from watcher.chat.delivery import DeliveryReport, deliver, together
+from watcher.chat.interrupting import Interrupt
 from watcher.chat.recall import Recall
 from watcher.chat.recounting import recount_recent
 from watcher.chat.room import Room, RoomError, RoomSessionError
@@ -91,9 +92,15 @@ async def _begin(db: Database, rooms: OpenRooms, now: Callable[[], datetime]) ->
     await Recall.of(db).read_all(rooms, now)
 
 
-async def _hear(conversation: Conversation, account: MatrixAccount, seconds: float) -> None:
+async def _hear(
+    conversation: Conversation, account: MatrixAccount, seconds: float, interrupt: Interrupt | None = None
+) -> None:
+    """What was not heard for an interruption is heard next time: it is asked for with the same token."""
     db, house = conversation.db, conversation.house
-    news = await account.listen(conversation.token, seconds)
+    listening = account.listen(conversation.token, seconds)
+    news = await (listening if interrupt is None else interrupt.wait_for(listening))
+    if news is None:
+        return
     if news.is_first:
         await recount_recent(db, account, house.settings.rooms, conversation.who, house.now())
     conversation.hear(news)
@@ -110,6 +117,7 @@ class ChatService:
     house: House
     signs: Signs = field(default_factory=Signs)
     _stop: threading.Event = field(default_factory=threading.Event)
+    _interrupt: Interrupt = field(default_factory=Interrupt)
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -117,14 +125,19 @@ class ChatService:
         self._thread.start()
 
     def renew(self, house: House) -> None:
-        """Go on with other settings, from the next turn on; also after the session was over."""
+        """Go on with other settings, at once; also after the session was over.
+
+        Nothing that happens from now on is answered by the old ones, such as an invitation to a new room.
+        """
         self.house = house
+        self._interrupt.now()
         if self._thread is not None and not self._thread.is_alive() and not self._stop.is_set():
             self.start()
 
     def stop(self) -> None:
-        """Ask it to end, and wait: for the request under way, that is for `LISTEN_SECONDS` at most."""
+        """Ask it to end, and wait: for the message that is being sent or answered, if there is one."""
         self._stop.set()
+        self._interrupt.now()
         if self._thread is not None:
             self._thread.join()
 
@@ -156,6 +169,7 @@ class ChatService:
 
     async def _serve(self, db: Database) -> None:
         while not self._stop.is_set():
+            self._interrupt.clear()
             await self._serve_as(self.house, db)
 
     async def _serve_as(self, house: House, db: Database) -> None:
@@ -168,7 +182,7 @@ class ChatService:
                 try:
                     await _begin(db, rooms, self.house.now)
                     if rooms.account is not None:
-                        await _hear(conversation, rooms.account, self._patience(db))
+                        await _hear(conversation, rooms.account, self._patience(db), self._interrupt)
                     pause = FIRST_PAUSE
                     _forget_trouble(db)
                 except RoomSessionError:
