@@ -9,8 +9,8 @@ import logging
 import re
 import socket
 import threading
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -237,24 +237,30 @@ def test_hostile_requests_get_a_short_answer(port: int, request_: bytes, status:
     assert b"evil" not in answer
 
 
-def test_who_never_ends_a_request_keeps_nobody_else_waiting(
+def open_requests() -> int:
+    return sum(thread.name == "health-request" for thread in threading.enumerate())
+
+
+def test_who_never_ends_a_request_keeps_nobody_else_waiting_until_there_are_too_many(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "HEAD_SECONDS", 2.0)
-    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(MOST_AT_ONCE - 1)]
-    try:
-        for line in slow:
-            line.sendall(b"GET /health HT")
+    monkeypatch.setattr(server, "HEAD_SECONDS", 60.0)
+    with ExitStack() as lines:
+        for _ in range(MOST_AT_ONCE - 1):
+            lines.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(b"GET /health HT")
+        assert wait_until(lambda: open_requests() == MOST_AT_ONCE - 1)
         assert ask(port, "/health")[0] == 200
-        with socket.create_connection(("127.0.0.1", port)) as last:
-            last.sendall(b"G")
-            time.sleep(0.2)  # until it is accepted
-            assert raw(port, b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
-        assert all(line.recv(100) == b"" for line in slow)  # given up
-        assert ask(port, "/health")[0] == 200
-    finally:
-        for line in slow:
-            line.close()
+        assert wait_until(lambda: open_requests() == MOST_AT_ONCE - 1)
+        lines.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(b"G")
+        assert wait_until(lambda: open_requests() == MOST_AT_ONCE)
+        assert raw(port, b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+    assert wait_until(lambda: open_requests() == 0)
+    assert ask(port, "/health")[0] == 200
+
+
+def test_a_request_that_does_not_end_is_given_up(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
+    assert raw(port, b"GET /health HT") == b""
 
 
 def test_a_port_that_is_taken_is_one_warning_and_no_more(
