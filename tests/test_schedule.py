@@ -37,7 +37,7 @@ def go_on() -> bool:
 
 
 def acts(**changes: Callable[[], None]) -> Jobs:
-    return replace(Jobs(nothing, nothing, nothing, nothing), **changes)
+    return replace(Jobs(nothing, nothing, nothing, nothing, nothing), **changes)
 
 
 def jobs(schedule: Schedule) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def stop() -> None:
 
 def test_no_job_is_lost_doubled_or_dropped_for_being_late() -> None:
     found = jobs(Schedule())
-    assert set(found) == {"round", "digest", "care", "proposals", "backup"}
+    assert set(found) == {"round", "digest", "care", "proposals", "backup", "push"}
     for job in found.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, MISFIRE_SECONDS)
 

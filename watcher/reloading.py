@@ -64,10 +64,11 @@ def merge(before: Settings, wanted: Settings) -> tuple[Settings, tuple[str, ...]
 
     Rooms of a homeserver are nothing without their account: when that is added or taken away, both wait.
     """
-    kept: dict[str, object] = {"paths": before.paths, "health": before.health}
+    kept: dict[str, object] = {"paths": before.paths, "health": before.health, "push": before.push}
     waiting = [
         *_differing("paths", before.paths, wanted.paths, ("data",)),
         *_differing("health", before.health, wanted.health, ("port", "address")),
+        *_differing("push", before.push, wanted.push, ("callback", "port", "address")),
         *_differing("engine", before.engine, wanted.engine, ("kind",)),
     ]
     kept["engine"] = wanted.engine.model_copy(update={"kind": before.engine.kind})

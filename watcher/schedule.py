@@ -34,6 +34,9 @@ CARE_MINUTES = 5
 PROPOSAL_MINUTES = 1
 """Between two looks at what members propose: somebody waits for each answer."""
 
+PUSH_MINUTES = 1
+"""Between two looks at what hubs announced: an act in it must reach its readers within minutes."""
+
 BACKUP_MINUTES = 1
 """Between two looks at whether a backup is due; a look is cheap."""
 
@@ -54,13 +57,14 @@ class Jobs:
     """What is done at its time, each by itself: one that fails stops none of the others.
 
     `visit` is a round, `tell` writes and posts what is due, `read` reads the pages that members propose,
-    `back_up` makes a backup when it is due.
+    `back_up` makes a backup when it is due, `push` does what hubs call for.
     """
 
     visit: Callable[[], None]
     tell: Callable[[], None]
     read: Callable[[], None]
     back_up: Callable[[], None]
+    push: Callable[[], None]
 
 
 def build_scheduler(schedule: Schedule, start: datetime, jobs: Jobs, signs: Signs) -> BackgroundScheduler:
@@ -80,6 +84,7 @@ def build_scheduler(schedule: Schedule, start: datetime, jobs: Jobs, signs: Sign
         "care": jobs.tell,
         "proposals": jobs.read,
         "backup": jobs.back_up,
+        "push": jobs.push,
     }
     for name, trigger in _triggers(schedule).items():
         scheduler.add_job(_guarded(name, acts[name], signs), trigger=trigger, id=name)
@@ -187,6 +192,7 @@ def _triggers(schedule: Schedule) -> dict[str, CronTrigger | IntervalTrigger]:
         "care": CARE_MINUTES,
         "proposals": PROPOSAL_MINUTES,
         "backup": BACKUP_MINUTES,
+        "push": PUSH_MINUTES,
     }
     weekly = CronTrigger(day_of_week=schedule.digest[:3], hour=at.hour, minute=at.minute, timezone=zone)
     often = {name: _Every(minutes=each, timezone=zone) for name, each in minutes.items()}

@@ -25,6 +25,7 @@ from watcher.reloading import Reloaded
 from watcher.round import Poster, leave_to_service, post_now, tell
 from watcher.schedule import BackgroundScheduler, Jobs, Signals, build_scheduler, follow, noting, serve
 from watcher.store.database import open_database
+from watcher.store.sources import load_states
 
 Visit = Callable[[House, Poster, Callable[[], None]], None]
 """A round of the house as it is now; the last argument is called at each sign that it moves on."""
@@ -58,8 +59,9 @@ class Watch:
                 service.start()
                 around.callback(service.stop)
             self._open_page(around)
+            self._open_ear(around)
             around.enter_context(notifier.watched(self.signs, watchdog_seconds(self.environment)))
-            jobs = Jobs(self._visit, self._tell, self._read, self._back_up)
+            jobs = Jobs(self._visit, self._tell, self._read, self._back_up, self._push)
             scheduler = build_scheduler(self.house.settings.schedule, self.house.now(), jobs, self.signs)
 
             def stopping(words: str) -> None:
@@ -122,6 +124,14 @@ class Watch:
 
             around.enter_context(serving(wanted, Reporter(lambda: self.house, self.signs)))
 
+    def _open_ear(self, around: ExitStack) -> None:
+        """Where hubs call, as long as `around` is open."""
+        settings = self.house.settings
+        if settings.push.callback is not None:
+            from watcher.push.server import listening  # noqa: PLC0415 - only where it is wanted
+
+            around.enter_context(listening(settings.push, settings.paths.database, self.house.now))
+
     def _service(self) -> ChatService | None:
         """Who hears and delivers, when there is somebody to converse with."""
         return ChatService(self.house, self.signs) if self.house.settings.matrix is not None else None
@@ -149,6 +159,20 @@ class Watch:
         with closing(open_database(house.settings.paths.database)) as db:
             if work_through(db, house, house.now()):
                 self._post(db, house)
+
+    def _push(self) -> None:
+        """Ask the hubs whose turn it is, and visit whom the others called for."""
+        house = self.house
+        if house.settings.push.callback is None:
+            return
+        from watcher.push.following import called  # noqa: PLC0415 - only where hubs are asked
+        from watcher.push.subscribing import subscribe_due  # noqa: PLC0415
+
+        with closing(open_database(house.settings.paths.database)) as db:
+            subscribe_due(db, house, house.now())
+            announced = called(db, load_states(db), house.now()).announced
+        if any(source.enabled and source.id in announced for source in house.sources):
+            self._visit()
 
     def _back_up(self) -> None:
         house = self.house

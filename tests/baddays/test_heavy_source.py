@@ -12,7 +12,7 @@ from factories import NOW, source
 from feeds import Post, feed
 from servers import Page, Received, ScriptedServer
 from watcher.items import Fault
-from watcher.rules.roster import A_DAY, call_roll
+from watcher.rules.roster import A_DAY, Circumstances, call_roll
 
 HOUR = timedelta(hours=1)
 
@@ -38,7 +38,9 @@ def test_a_source_that_brought_too_much_today_is_asked_again_tomorrow(
 
 def test_how_much_is_enough_holds_for_the_source_and_not_for_its_host() -> None:
     sources = (source("a"), source("b"))
-    found = call_roll(sources, {}, NOW, only_due=True, brought={"a": A_DAY, "b": A_DAY - 1})
+    found = call_roll(
+        sources, {}, NOW, only_due=True, given=Circumstances(brought={"a": A_DAY, "b": A_DAY - 1})
+    )
     assert [one.id for one in found.visit] == ["b"]
 
 

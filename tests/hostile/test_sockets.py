@@ -41,6 +41,7 @@ MAY: Mapping[str, str] = {
     "watcher/upkeep/doctor/homeserver.py": "the same homeserver, asked for its versions and its clock",
     "watcher/beginning/places.py": "the homeserver that the operator has just named, asked whether it is one",
     "watcher/upkeep/doctor/program.py": "tries whether the port of the page of health is free here",
+    "watcher/push/server.py": "listens on loopback for hubs, behind the operator's web server",
     "watcher/observing/server.py": "listens on loopback for the page of health",
     "watcher/observing/notify.py": "a datagram to the service manager on this machine",
     "watcher/cli/health.py": "asks the page of health on this machine",

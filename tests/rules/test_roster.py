@@ -5,7 +5,7 @@ from datetime import timedelta
 from factories import NOW, source
 from watcher.items import Fault, SourceState
 from watcher.recipes import Letters, Recipe
-from watcher.rules.roster import call_roll, cannot_collect
+from watcher.rules.roster import Circumstances, call_roll, cannot_collect
 
 JUST_VISITED = SourceState(visited_at=NOW, succeeded_at=NOW)
 
@@ -32,7 +32,13 @@ def test_a_server_that_asked_for_rest_is_left_alone_even_on_demand_and_named() -
 def test_a_host_that_asked_for_rest_is_left_alone_with_all_its_sources() -> None:
     resting = {"a.example": NOW + timedelta(hours=1)}
     moved = {"c": SourceState(address="https://a.example/feed")}
-    roster = call_roll([source("a"), source("b"), source("c")], moved, NOW, only_due=False, resting=resting)
+    roster = call_roll(
+        [source("a"), source("b"), source("c")],
+        moved,
+        NOW,
+        only_due=False,
+        given=Circumstances(resting=resting),
+    )
     assert [one.id for one in roster.visit] == ["b"]
     assert [one.source_id for one in roster.skipped] == ["a", "c"]
 
@@ -56,7 +62,9 @@ def test_what_cannot_be_collected_is_named_with_its_reason() -> None:
 def test_a_source_that_is_read_with_an_account_waits_for_it() -> None:
     law = source("law", kind="legifrance")
     letters = source("letters", kind="mailbox", letters=Letters(sender="lettre@a.example"))
-    roster = call_roll([law, letters], {}, NOW, only_due=False, accounts=frozenset({"piste"}))
+    roster = call_roll(
+        [law, letters], {}, NOW, only_due=False, given=Circumstances(accounts=frozenset({"piste"}))
+    )
     assert [one.id for one in roster.visit] == ["law"]
     assert [one.reason for one in roster.skipped] == [
         "kind 'mailbox' needs the section [mailbox] in vigie.toml"

@@ -219,6 +219,11 @@ NOBODY: tuple[Holding, ...] = (
     Holding(
         "outbox_pictures", "Images en attente d’envoi", plain="name url keys png", because="jusqu’à l’envoi"
     ),
+    Holding(
+        "push_subscriptions",
+        "Annonces de nouveautés demandées aux concentrateurs (WebSub)",
+        plain="source_id hub topic token secret standing lease_until distrusted_until detail",
+    ),
     Holding("recovery", "Restauration en cours"),
     Holding("runs", "Passages de la veille", plain="kind outcome detail", keeping="run_days"),
     Holding("source_days", "Visites par jour, en nombre", plain="source_id"),

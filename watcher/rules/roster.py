@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.collectors.registry import can_collect
 from watcher.items import Fault, SourceState
 from watcher.rules.moves import address_of
 from watcher.rules.pace import Bounds, is_due, rests
+from watcher.rules.push import RELIED_VISITS, Called
 from watcher.sources import ACCOUNTS, WANTED, Source
 from watcher.web.urls import host
 
@@ -35,6 +36,19 @@ class Roster:
     skipped: tuple[Skipped, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What else decides. `resting` gives the end of each host's rest, `brought` the bytes that each source
+    brought today; `accounts` are the sections of accounts that the settings have, None when nobody knows.
+    Whom a hub `called` for is due at once, and rarely when a hub can be relied on.
+    """
+
+    resting: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    brought: Mapping[str, int] = field(default_factory=dict[str, int])
+    accounts: AbstractSet[str] | None = None
+    called: Called = field(default_factory=Called)
+
+
 def call_roll(
     watched: Sequence[Source],
     states: Mapping[str, SourceState],
@@ -42,15 +56,11 @@ def call_roll(
     *,
     only_due: bool,
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-    resting: Mapping[str, datetime] | None = None,
-    accounts: AbstractSet[str] | None = None,
-    brought: Mapping[str, int] | None = None,
+    given: Circumstances = Circumstances(),
 ) -> Roster:
     """Choose whom to visit: every enabled source, or with `only_due` those whose time has come.
 
-    A server's Retry-After holds in both cases, for all sources of a host: `resting` gives the end of each
-    host's rest. `accounts` are the sections of accounts that the settings have, `brought` the bytes that each
-    source brought today.
+    A server's Retry-After holds in both cases, for all sources of a host.
     """
     visit: list[Source] = []
     skipped: list[Skipped] = []
@@ -59,15 +69,26 @@ def call_roll(
             continue
         state = states.get(source.id, SourceState())
         reason = (
-            cannot_collect(source, accounts)
-            or _why_at_rest(source, state, resting or {}, now)
-            or _why_enough(source, brought or {})
+            cannot_collect(source, given.accounts)
+            or _why_at_rest(source, state, given.resting, now)
+            or _why_enough(source, given.brought)
         )
         if reason is not None:
             skipped.append(Skipped(source.id, reason))
-        elif not only_due or is_due(source, state, now, bounds):
+        elif (
+            not only_due
+            or source.id in given.called.announced
+            or is_due(
+                source, state, now, _relieved(bounds) if source.id in given.called.relied_on else bounds
+            )
+        ):
             visit.append(source)
     return Roster(tuple(visit), tuple(skipped))
+
+
+def _relieved(bounds: Bounds) -> Bounds:
+    """For a source whose hub is relied on: only now and then, to see whether it still can be."""
+    return replace(bounds, shortest=min(max(bounds.shortest, RELIED_VISITS), bounds.longest))
 
 
 def _why_enough(source: Source, brought: Mapping[str, int]) -> str | None:

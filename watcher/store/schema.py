@@ -19,11 +19,11 @@ from watcher.store import (
     index_tables,
     mark_tables,
     picture_tables,
+    push_tables,
     report_tables,
     source_tables,
     story_tables,
 )
-from watcher.store.readdressing import readdress
 
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header
@@ -146,6 +146,8 @@ def _create_search(db: Database) -> None:
 
 
 def _create_identity(db: Database) -> None:
+    from watcher.store.readdressing import readdress  # noqa: PLC0415 - once in a database's life
+
     _script(db, source_tables.IDENTITY)
     readdress(db)
 
@@ -177,6 +179,7 @@ _STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("020_report", partial(_script, sql=report_tables.REPORT)),
     ("021_marks", partial(_script, sql=mark_tables.MARKS)),
     ("022_indexes", partial(_script, sql=index_tables.INDEXES)),
+    ("023_push", partial(_script, sql=push_tables.PUSH)),
 )
 KNOWN_NAMES: frozenset[str] = frozenset(name for name, _ in _STEPS)
 """Names of the migrations of this version."""

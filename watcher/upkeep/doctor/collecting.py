@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from watcher.rules.push import Standing, is_active
 from watcher.rules.roster import cannot_collect
+from watcher.store import push
 from watcher.upkeep.doctor.finding import Finding, Scene
 from watcher.upkeep.health import report_sources
+
+_UNANSWERED = 3
+"""Attempts after which a hub would have called back, if it could."""
 
 _NAMED = 8
 """Sources that are named in one line; `vigie sources check` has the others."""
@@ -38,6 +43,27 @@ def sources(scene: Scene) -> Iterator[Finding]:
         detail = f"{len(lacking)} cannot be collected: {_some(lacking)}"
         remedy = f"{cannot_collect(first, house.accounts)}, or disable it there"
         yield Finding("accounts", True, detail, remedy)
+
+
+def hubs(scene: Scene) -> Iterator[Finding]:
+    """Which hubs tell us of changes, and which are not relied on (WebSub); only where they can call."""
+    if scene.house.settings.push.callback is None or scene.db is None:
+        return
+    known = push.subscriptions(scene.db).values()
+    active = [one for one in known if is_active(one, scene.now)]
+    detail = f"{len(active)} of {len(known)} feeds with a hub are announced by it"
+    silent = [one.source_id for one in known if one.standing is Standing.ASKED and one.tries >= _UNANSWERED]
+    if silent and not active:
+        remedy = (
+            "no hub ever called back: see that push.callback is reached from outside, as docs/websub.md says"
+        )
+        yield Finding("hubs", False, detail, remedy)
+        return
+    doubted = [one.source_id for one in known if one.distrusted_until and scene.now < one.distrusted_until]
+    remedy = (
+        f"their hubs miss publications, and they are visited as without: {_some(doubted)}" if doubted else ""
+    )
+    yield Finding("hubs", True, detail, remedy)
 
 
 def _some(names: list[str]) -> str:

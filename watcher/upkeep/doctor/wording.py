@@ -46,10 +46,18 @@ WORDINGS: Mapping[str, Wording] = {
         marked("Des sources sont en panne, à réparer ou sans nouvelle"),
         marked("vigie sources check dit quoi faire"),
     ),
+    "hubs": Wording(
+        marked("Aucun concentrateur (WebSub) n’atteint Vigie"),
+        marked("vérifier push.callback, vu de l’extérieur"),
+    ),
     "model": Wording(marked("Le modèle est illisible ou abîmé"), _DOCTOR),
     "rounds": Wording(marked("Les collectes ne se terminent pas"), marked("redémarrer Vigie")),
     "due": Wording(marked("Un envoi prévu n’a pas été écrit"), marked("lancer vigie run --once")),
     "proposals": Wording(marked("Une page proposée attend sa réponse"), marked("lancer vigie run --once")),
+    "judging": Wording(
+        marked("Des publications anciennes attendent d’être classées, sans que leur nombre baisse"),
+        marked("vigie doctor dit pourquoi"),
+    ),
     "site": Wording(marked("Le site n’est pas à jour"), marked("vigie site build dit pourquoi")),
     "version": Wording(marked("La base a été écrite par une version plus récente"), _DOCTOR),
     "extras": Wording(marked("Une bibliothèque que les réglages demandent manque"), _DOCTOR),

@@ -12,7 +12,7 @@ from classifiers.corpus import CorpusError
 from classifiers.improvement.history import read_history
 from classifiers.service import version_in_service
 from watcher.site.state import read_state
-from watcher.store import due, feedback, proposals, runs
+from watcher.store import due, feedback, proposals, runs, unjudged
 from watcher.upkeep.doctor.finding import Finding, Scene
 
 OLD_MODEL = timedelta(days=400)
@@ -25,6 +25,8 @@ _ASKING = "self-report"
 """The kind of the weekly report, which asks here before it is written."""
 PROPOSAL_WAIT = timedelta(days=2)
 SITE_WAIT = timedelta(days=2)
+BACKLOG_STUCK = timedelta(days=2)
+"""Each round judges some: a backlog that is no smaller after so long does not shrink."""
 RUN_LASTS = timedelta(hours=6)
 """A round that is longer under way hangs, or was cut off."""
 SILENCE = timedelta(hours=26)
@@ -106,6 +108,20 @@ def running(scene: Scene) -> Iterator[Finding]:
         yield Finding("rounds", True, f"{detail}; {cut} were cut off within a week", remedy)
         return
     yield Finding("rounds", True, detail)
+
+
+def backlog(scene: Scene) -> Iterator[Finding]:
+    """Older publications that wait to be judged: fewer from round to round, whatever a new source brings."""
+    waits = unjudged.backlog(scene.db) if scene.db is not None else None
+    if scene.db is None or waits is None:
+        return
+    detail = f"{len(unjudged.waiting(scene.db))} older publications wait to be judged"
+    if scene.now - waits.since <= BACKLOG_STUCK:
+        yield Finding("judging", True, f"{detail}: each round goes on with them")
+        return
+    detail += f", not fewer since {waits.since:%Y-%m-%d}"
+    remedy = "see what the log says of the model; else give more time: engine.backlog_seconds"
+    yield Finding("judging", False, detail, remedy)
 
 
 def site(scene: Scene) -> Iterator[Finding]:
