@@ -57,6 +57,19 @@ def test_what_is_known_is_not_brought_again(server: ScriptedServer, policy: Harv
     assert [each.item.key for each in second.judged] == ["id:2"]
 
 
+def test_an_entry_that_was_there_and_is_wanted_all_the_same_is_brought_with_its_text(
+    server: ScriptedServer, policy: HarvestPolicy, tmp_path: Path
+) -> None:
+    """As after a restore: the notes on a feed know more than the store."""
+    noting = replace(policy, archive=None, hosts=tmp_path / "hosts")
+    url = server.script("/feed", Page(feed(Post("1"), Post("2"))))
+    first = one([visit(url)], noting)
+    again = one([visit(url)], noting)
+
+    assert list((tmp_path / "hosts" / "feeds").iterdir())
+    assert [each.item for each in again.judged] == [each.item for each in first.judged]
+
+
 def test_a_revised_entry_is_brought_as_revised(server: ScriptedServer, policy: HarvestPolicy) -> None:
     url = server.script("/feed", Page(feed(Post("1"))), Page(feed(Post("1", title="Titre corrigé"))))
     first = one([visit(url)], policy)

@@ -89,6 +89,15 @@ def test_a_call_that_wants_too_much_memory_is_refused_it() -> None:
         assert box.call(len, b"abc") == 3
 
 
+def test_a_child_that_does_not_give_back_what_a_call_took_is_replaced() -> None:
+    with Sandbox(megabytes=256) as box:
+        before = box.call(os.getpid)
+        assert box.call(eval, "[globals().__setitem__('kept', bytearray(150_000_000)), 5][1]") == 5
+
+        assert box.call(os.getpid) != before
+        assert box.call(len, bytes(100_000_000)) == 100_000_000
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "text"),
     [

@@ -39,6 +39,12 @@ class Gathered:
     bytes: int = 0
 
 
+async def gather_afresh(answer: Answer, source: Source, gathered: Gathered, reader: Reader) -> Gathered:
+    """The entries of a feed again, when those whose text is not at hand turn out to be wanted."""
+    read = await reader.collect_afresh(answer, source, gathered.memory)
+    return replace(gathered, entries=read.entries, notes=read.notes, problem=read.problem)
+
+
 async def gather(first: Answer, source: Source, memory: str | None, fetch: Fetch, reader: Reader) -> Gathered:
     """Read `first` and what follows from it; the later of two entries of one key stays."""
     opened = await reader.collect(first, source, memory)

@@ -13,21 +13,22 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
+from watcher.collectors.hubs import offered
 from watcher.collectors.registry import opening
 from watcher.config.accounts import Mailbox, Piste
-from watcher.gathering import gather
+from watcher.feed_notes import FeedNotes
+from watcher.gathering import Gathered, gather, gather_afresh
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
-from watcher.judging import judge
+from watcher.judging import judge_news
 from watcher.mail.door import MailDoor
 from watcher.reading import Draft, Reader, ReadingPolicy, Recency
-from watcher.rules.floods import stem
+from watcher.rules.floods import Stemmed, stem
 from watcher.rules.moves import address_of, note
 from watcher.rules.pace import pace
-from watcher.rules.recognition import recognise
+from watcher.rules.recognition import Recognised, recognise
 from watcher.rules.visits import (
     after_failure,
     after_success,
@@ -37,9 +38,9 @@ from watcher.rules.visits import (
     read_so_far,
     still_unreadable,
 )
-from watcher.sandbox import Sandbox
 from watcher.sources import FOR_MACHINES, Source
-from watcher.web.answer import Answer, Ask, Fetch, FetchError
+from watcher.warm_sandbox import sandbox
+from watcher.web.answer import Answer, Ask, Fetch, FetchError, digest_of
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
 from watcher.web.fetch import Fetcher, FetchPolicy
@@ -65,7 +66,8 @@ class HarvestPolicy:
     `archive` is the WARC file to write, `replay` the ones to read instead of the network, `hosts` the folder
     of what is known of hosts: without it, neither their rests nor robots.txt are minded. `host_spacing` is in
     seconds. `mailbox` and `piste` are the operator's accounts, for the sources that are read with them.
-    `retired` are the risks that are not looked for any more.
+    `retired` are the risks that are not looked for any more. `book` keeps those notes when others than those
+    who share the folder ask the same hosts; it lives in one process and travels to no other.
     """
 
     now: datetime
@@ -80,8 +82,9 @@ class HarvestPolicy:
     mailbox: Mailbox | None = None
     piste: Piste | None = None
     retired: frozenset[str] = frozenset()
-    parse_seconds: float = 20
+    parse_seconds: float = 8
     parse_megabytes: int = 1024
+    book: HostBook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,17 @@ def harvest(
     """
     picked = asyncio.run(_pick_all(visits, policy, on_visited))
     drafts = [draft for one in picked for draft in one.drafts]
-    judged = iter(judge(drafts, policy.model_directory, policy.now.date(), policy.retired))
+    judged = iter(judge_news(drafts, policy.model_directory, policy.now.date(), policy.retired))
     return [replace(one.harvest, judged=tuple(next(judged) for _ in one.drafts)) for one in picked]
 
 
 async def _pick_all(
     visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None
 ) -> list[_Picked]:
-    with Sandbox(seconds=policy.parse_seconds, megabytes=policy.parse_megabytes) as box:
+    with sandbox(policy.parse_seconds, policy.parse_megabytes) as box:
         async with open_fetch(policy) as fetch:
-            reader = Reader(fetch, box, policy.reading)
+            notes = FeedNotes(policy.hosts / "feeds") if policy.hosts else None
+            reader = Reader(fetch, box, policy.reading, notes)
 
             async def one(visit: Visit) -> _Picked:
                 picked = await _pick(visit, policy, fetch, reader)
@@ -129,7 +133,7 @@ async def open_fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
         return
     async with AsyncExitStack() as stack:
         recorder = stack.enter_context(_recorder(policy, policy.archive)) if policy.archive else None
-        now, book = _clock(policy.now), HostBook(policy.hosts) if policy.hosts else None
+        now, book = _clock(policy.now), policy.book or (HostBook(policy.hosts) if policy.hosts else None)
         courtesy = Courtesy(policy.host_spacing, claim=book.claim if book else None)
         fetcher = Fetcher(policy.fetch, courtesy, recorder, now, gate=Gate(book, now) if book else None)
         fetch: Fetch = await stack.enter_async_context(fetcher)
@@ -180,7 +184,9 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     ask = _ask(visit, policy.now)
     full = not conditional(visit.state, policy.now)
     answer = await fetch.get(ask)
-    digest = blake2b(answer.body, digest_size=16).hexdigest() if answer.status == 200 else None
+    digest = None
+    if answer.status == 200:
+        digest = visit.state.body_hash if answer.again else digest_of(answer.body)
     if (known := still_unreadable(visit.state, digest, full=full)) is not None:
         return _unreadable(visit, answer, digest, known, full=full, now=policy.now)
     if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):
@@ -189,9 +195,13 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     gathered = await gather(answer, visit.source, visit.state.memory, fetch, reader)
     if gathered.problem is not None:
         return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
-    found = recognise(gathered.entries, visit.known, visit.state.identity, policy.now)
     recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
-    stemmed = stem(found.decisions, found.known, recency.is_news, visit.state.succeeded_at, policy.now)
+    found, stemmed = _decide(visit, gathered, recency, policy.now)
+    if any(one.change is not None and one.entry.recalled for one in stemmed.decisions):
+        gathered = await gather_afresh(answer, visit.source, gathered, reader)
+        if gathered.problem is not None:
+            return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
+        found, stemmed = _decide(visit, gathered, recency, policy.now)
     drafts = await reader.read(stemmed.decisions, visit.source, gathered.evidence, recency)
     dates = [entry.published for entry in gathered.entries if entry.published is not None]
     newest = min(max(dates), policy.now) if dates else (policy.now if drafts else None)
@@ -211,18 +221,26 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     )
 
 
+def _decide(visit: Visit, gathered: Gathered, recency: Recency, now: datetime) -> tuple[Recognised, Stemmed]:
+    found = recognise(gathered.entries, visit.known, visit.state.identity, now)
+    return found, stem(found.decisions, found.known, recency.is_news, visit.state.succeeded_at, now)
+
+
 def _ask(visit: Visit, now: datetime) -> Ask:
     state = visit.state
     ask = opening(visit.source, state.memory, now.date())
     url = address_of(visit.source, state) if ask.url == visit.source.url else ask.url
-    ask = replace(ask, url=url, for_machines=visit.source.kind in FOR_MACHINES)
+    known = state.body_hash if state.fault is None else None
+    ask = replace(ask, url=url, for_machines=visit.source.kind in FOR_MACHINES, known=known)
     if ask.body is not None or not conditional(state, now):
         return ask
     return replace(ask, etag=state.etag, last_modified=state.last_modified, given_by=state.given_by)
 
 
 def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:
-    return Harvest(visit.source.id, outcome, state, fetched_bytes=len(answer.body), status=answer.status)
+    offer = offered(answer) if answer.status == 200 and visit.source.kind == "feed" else None
+    size = len(answer.body)
+    return Harvest(visit.source.id, outcome, state, fetched_bytes=size, status=answer.status, offer=offer)
 
 
 def _unreadable(

@@ -19,7 +19,8 @@ class Entry:
 
     `key` identifies the entry within its source: `id:…`, `link:…` or `hash:…`, by what the source offers.
     `content_hash` changes when title or text change, and not when only the date does. A `guessed` title was
-    made from the address, as the source states none: that of the article is better.
+    made from the address, as the source states none: that of the article is better. What is `recalled` from
+    an earlier visit has neither text nor author at hand.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Entry:
     author: str | None
     content_hash: str
     guessed: bool = False
+    recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,14 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An item with what the model says of it; nobody is told of what is `held`."""
+    """An item with what the model says of it; nobody is told of what is `held`.
+
+    An older publication, of which nobody is told either, comes without `assessment`: it is judged later.
+    """
 
     item: Item
     change: Change
-    assessment: Assessment
+    assessment: Assessment | None
     held: bool = False
 
 
@@ -229,6 +234,14 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A hub that says when a feed changes (WebSub), and the address by which it knows the feed."""
+
+    hub: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
     """What one visit to one source brought back."""
 
@@ -244,3 +257,5 @@ class Harvest:
     status: int | None = None
     rekeyed: Mapping[str, str] = field(default_factory=dict[str, str])
     """Old key to new key of entries that the source renamed without changing them."""
+    offer: Offer | None = None
+    """The hub that a feed names."""

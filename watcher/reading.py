@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from watcher.collectors.collection import Collection
-from watcher.collectors.registry import collect
+from watcher.collectors.registry import collect, collect_news
+from watcher.feed_notes import FeedNotes
 from watcher.items import Article, Change, Entry, Fault, Item, Problem
 from watcher.rules.novelty import Decision
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
@@ -81,16 +82,33 @@ class Draft:
 class Reader:
     """Collects entries and reads articles, with parsing done in the sandbox."""
 
-    def __init__(self, fetch: Fetch, box: Sandbox, policy: ReadingPolicy) -> None:
+    def __init__(
+        self, fetch: Fetch, box: Sandbox, policy: ReadingPolicy, notes: FeedNotes | None = None
+    ) -> None:
         self._fetch = fetch
         self._box = box
         self._policy = policy
+        self._notes = notes
         self._turn = asyncio.Lock()
 
     async def collect(self, answer: Answer, source: Source, memory: str | None = None) -> Collection:
         """The entries of an answer, or the problem that kept them from us."""
+        return await self._collect(answer, source, memory, self._notes)
+
+    async def collect_afresh(self, answer: Answer, source: Source, memory: str | None) -> Collection:
+        """The same, each entry with its text."""
+        return await self._collect(answer, source, memory, None)
+
+    async def _collect(
+        self, answer: Answer, source: Source, memory: str | None, notes: FeedNotes | None
+    ) -> Collection:
         try:
-            return await self._in_box(collect, answer, source, memory)
+            if source.kind != "feed" or notes is None:
+                return await self._in_box(collect, answer, source, memory)
+            found = await self._in_box(collect_news, answer, source, notes.read(source.url))
+            if found.notes is not None:
+                notes.write(source.url, found.notes)
+            return found.collection
         except SandboxTimeoutError:
             detail = "the answer took too long to parse and was given up"
             return Collection(

@@ -38,6 +38,8 @@ LEAVE_SECONDS = 2
 ORPHAN_SECONDS = 5
 """How often an idle child looks whether its parent still lives, should the pipe not tell it."""
 
+_SIZE = Path("/proc/self/statm")
+
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
     "from watcher.sandbox import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
@@ -124,9 +126,11 @@ class Sandbox:
         try:
             if not pipe.poll(self._seconds):
                 raise SandboxTimeoutError(f"stopped after {self._seconds:g} s")
-            failure, value = cast("tuple[str | None, object]", pipe.recv())
+            failure, value, is_spent = cast("tuple[str | None, object, bool]", pipe.recv())
         except (EOFError, ConnectionError):
             raise SandboxCrashError(_ending(self._stop(LEAVE_SECONDS)), "the child process died") from None
+        if is_spent:
+            self._stop(LEAVE_SECONDS)
         if failure == MemoryError.__name__:
             raise SandboxMemoryError(f"wanted more than {self._megabytes} MB")
         return failure, value
@@ -201,20 +205,28 @@ def serve(end: int, megabytes: int) -> None:
         pipe.send_bytes(b"ready")
         while os.getppid() == parent:
             if pipe.poll(ORPHAN_SECONDS):
-                pipe.send_bytes(_work(pipe.recv_bytes()))
+                pipe.send_bytes(_work(pipe.recv_bytes(), megabytes))
 
 
-def _work(job: bytes) -> bytes:
-    """Do a job; pickled, no failure and its result, or the failure's type and text."""
+def _work(job: bytes, megabytes: int) -> bytes:
+    """Do a job. Pickled: no failure and its result, or the failure's type and text; and if it was the last.
+
+    What a call took is not always given back: no later one shall find less than half of the limit.
+    """
     try:
         seconds, function, args, kwargs = cast("tuple[float, Any, Any, Any]", pickle.loads(job))  # noqa: S301 - the parent's own words
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        return pickle.dumps((None, function(*args, **kwargs)))
+        return pickle.dumps((None, function(*args, **kwargs), _megabytes() > megabytes // 2))
     except Exception as error:  # noqa: BLE001 - the parent is told, whatever it was
         failure = type(error).__name__, str(error)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return pickle.dumps(failure)
+    return pickle.dumps((*failure, _megabytes() > megabytes // 2))
+
+
+def _megabytes() -> int:
+    """The address space that this process takes now."""
+    return int(_SIZE.read_text().split()[0]) * resource.getpagesize() // (1024 * 1024)
 
 
 def _settle(megabytes: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from servers import Page, ScriptedServer, gzipped, html, redirect
 from watcher.items import Fault
-from watcher.web.answer import Answer, FetchError
+from watcher.web.answer import Answer, FetchError, digest_of
 from watcher.web.archive import ArchivedAnswer, Recorder, read_record
 from watcher.web.warc import places, read
 
@@ -66,6 +66,21 @@ def test_hops_unchanged_answers_and_refusals_are_evidence_too(
         ("/b", 304),
         ("/c", 403),
     ]
+
+
+def test_a_body_that_came_again_is_recorded_without_it(
+    server: ScriptedServer, fetch: Fetching, tmp_path: Path
+) -> None:
+    path, body = tmp_path / "a.warc.gz", b"<rss/>" * 1000
+    url = server.script("/", Page(body))
+    with recorder(path) as into:
+        first = fetch(url, recorder=into)
+        again = fetch(url, recorder=into, known=digest_of(body))
+        other = fetch(url, recorder=into, known=digest_of(b"<rss/>"))
+
+    assert (first.again, again.again, other.again) == (False, True, False)
+    assert again.body == body
+    assert [(one.status, one.body) for one in everything(path)] == [(200, body), (304, b""), (200, body)]
 
 
 def test_what_was_not_read_is_not_recorded(server: ScriptedServer, fetch: Fetching, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from watcher.web.warc import ArchivedAnswer, ArchiveError, Place, places, read, response_member
+from watcher.web.warc import ArchivedAnswer, ArchiveError, Place, places, read
+from watcher.web.warc_members import response_member
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 

@@ -28,6 +28,14 @@ class Collection:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A collection, and what to remember of its entries for the next visit; None when that is what it was."""
+
+    collection: Collection
+    notes: bytes | None = None
+
+
 class Collector(Protocol):
     """Pure: the same answer and memory give the same collection. Runs in a child that may be killed.
 

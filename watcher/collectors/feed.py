@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from watcher.collectors import feedparser_border, jsonfeed
-from watcher.collectors.collection import Collection
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, cast
+
+from watcher.collectors import jsonfeed, regular
+from watcher.collectors.collection import Collection, Remembered
+from watcher.collectors.crowded import newest_of
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import Draft, keyed
-from watcher.collectors.raw import RawDocument, UnreadableError
+from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
+from watcher.collectors.recall import recall
 from watcher.collectors.sniffing import Shape, Sniffed, sniff
 from watcher.items import Fault, Problem
 from watcher.sources import Source
@@ -17,6 +25,10 @@ NOTES = 5
 """The most notes on single entries; a broken feed would have thousands."""
 
 _LOOK_AT_IT = "open the address in a browser; if it stays so, tell the publisher"
+
+
+_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError)
+"""What drafting an entry may raise."""
 
 
 def collect(answer: Answer, source: Source, memory: str | None = None) -> Collection:  # noqa: ARG001
@@ -34,11 +46,35 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
     return entries_of(document, answer.url, source.keep)
 
 
+def collect_news(answer: Answer, source: Source, notes: bytes) -> Remembered:
+    """The same entries as `collect`; those that were there at an earlier visit are recalled from `notes`.
+
+    Notes are for the same source and address, and empty at first.
+    """
+    sniffed = sniff(answer.body)
+    if sniffed.shape is Shape.XML and newest_of(sniffed.body)[1] is None:
+        with suppress(regular.IrregularError, *_ERRORS):
+            found = recall(
+                sniffed.body, notes, _read_regular, _all_drafted, lambda one: _base(one, answer.url)
+            )
+            if found is not None:
+                return Remembered(_collected(found.drafts, (), source.keep), found.notes)
+    return Remembered(collect(answer, source))
+
+
 def entries_of(document: RawDocument, url: str, keep: str | None) -> Collection:
     """Entries out of a document that was fetched from `url`, only those whose link contains `keep`."""
-    drafts, notes = _drafts(document, url)
-    if document.entries and not drafts:
-        detail = f"holds {len(document.entries)} entries, and nothing readable in any of them"
+    base = _base(document, url)
+    return _collected([_drafted(raw, base) for raw in document.entries], document.notes, keep)
+
+
+def _collected(
+    found: Sequence[Draft | Exception | None], notes: tuple[str, ...], keep: str | None
+) -> Collection:
+    drafts = [one for one in found if isinstance(one, Draft)]
+    notes = _noted(found, notes)
+    if found and not drafts:
+        detail = f"holds {len(found)} entries, and nothing readable in any of them"
         return Collection(problem=Problem(Fault.UNREADABLE, detail, _LOOK_AT_IT), notes=notes)
     kept = [one for one in drafts if keep is None or keep in (one.link or "")]
     if drafts and not kept:
@@ -47,25 +83,51 @@ def entries_of(document: RawDocument, url: str, keep: str | None) -> Collection:
     return Collection(entries, notes=(*notes, *noticed))
 
 
-def _drafts(document: RawDocument, url: str) -> tuple[list[Draft], tuple[str, ...]]:
-    base = (document.link and absolute(url, document.link)) or url
-    notes = list(document.notes)
-    drafts: list[Draft] = []
-    for number, raw in enumerate(document.entries, start=1):
-        try:
-            drafted = draft(raw, base)
-        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-            notes.append(f"entry {number} could not be read: {type(error).__name__}: {error}")
-            continue
-        if drafted is None:
+def _noted(found: Sequence[Draft | Exception | None], before: tuple[str, ...]) -> tuple[str, ...]:
+    notes = list(before)
+    for number, one in enumerate(found, start=1):
+        if isinstance(one, Exception):
+            notes.append(f"entry {number} could not be read: {type(one).__name__}: {one}")
+        elif one is None:
             notes.append(f"entry {number} was left out: it has no title, text, link or id")
-        else:
-            drafts.append(drafted)
     more = len(notes) - NOTES
-    return drafts, (*notes[:NOTES], f"and {more} more like these") if more > 0 else tuple(notes)
+    return (*notes[:NOTES], f"and {more} more like these") if more > 0 else tuple(notes)
+
+
+def _base(document: RawDocument, url: str) -> str:
+    return (document.link and absolute(url, document.link)) or url
+
+
+def _drafted(raw: RawEntry, base: str) -> Draft | Exception | None:
+    try:
+        return draft(raw, base)
+    except _ERRORS as error:
+        return error
+
+
+def _all_drafted(document: RawDocument, base: str) -> list[Draft | None]:
+    return [draft(raw, base) for raw in document.entries]
 
 
 def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
     if sniffed.shape is Shape.JSON:
         return jsonfeed.read(sniffed.body)
-    return feedparser_border.read(sniffed.body, answer.charset)
+    body, note = newest_of(sniffed.body)
+    try:
+        document = regular.read(body, _full_name)
+    except regular.IrregularError:
+        return cast("RawDocument", _border().read(sniffed.body, answer.charset))
+    return replace(document, notes=(note,)) if note else document
+
+
+def _read_regular(body: bytes, moving: bool) -> RawDocument:
+    return regular.read(body, _full_name, part=True, moving=moving)
+
+
+def _full_name(author: str) -> str:
+    return cast("str", _border().full_name(author))
+
+
+def _border() -> Any:
+    """feedparser takes as long to import as ten feeds to read, and most rounds need it for none."""
+    return import_module("watcher.collectors.feedparser_border")

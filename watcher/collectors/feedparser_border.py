@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, cast
 from xml.sax import SAXException
 
@@ -80,6 +81,14 @@ def read(body: bytes, charset: str | None) -> RawDocument:
     link = _string(_as_stored(document["feed"]), "link")
     notes = (note,) if note else ()
     return RawDocument(tuple(_entry(entry) for entry in entries), link=link or None, notes=notes)
+
+
+def full_name(author: str) -> str:
+    """The name that feedparser finds in an author with a mail address; empty when it finds none."""
+    detail = _FEEDPARSER.FeedParserDict()
+    context = _FEEDPARSER.FeedParserDict(author=author, authors=[detail])
+    _sync_author(SimpleNamespace(_get_context=lambda: context))
+    return _string(_as_stored(detail), "name")
 
 
 def _take_measure() -> None:

@@ -24,7 +24,10 @@ _LONG = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry that has no key yet; texts are plain, the link absolute."""
+    """An entry that has no key yet; texts are plain, the link absolute.
+
+    One that is recalled from an earlier visit has no text, but the `hashes` of its content and its text.
+    """
 
     id: str | None
     title: str
@@ -33,6 +36,7 @@ class Draft:
     published: datetime | None
     author: str | None
     guessed: bool = False
+    hashes: tuple[str, str] | None = None
 
 
 def keyed(drafts: Sequence[Draft]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -95,7 +99,7 @@ class _Same:
 def _same(draft: Draft) -> _Same:
     identifier = " ".join((draft.id or "").split())
     link = _address(draft.link)
-    content = "" if identifier else content_hash("", draft.text)
+    content = "" if identifier else draft.hashes[1] if draft.hashes else content_hash("", draft.text)
     return _Same(identifier, link, _normal(draft.title), content)
 
 
@@ -121,8 +125,9 @@ def _entry(key: str, draft: Draft) -> Entry:
         text=draft.text,
         published=draft.published,
         author=draft.author,
-        content_hash=content_hash(draft.title, draft.text),
+        content_hash=draft.hashes[0] if draft.hashes else content_hash(draft.title, draft.text),
         guessed=draft.guessed,
+        recalled=draft.hashes is not None,
     )
 
 

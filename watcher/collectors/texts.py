@@ -67,7 +67,7 @@ def shortened(text: str, limit: int) -> str:
 def collapse(text: str) -> str:
     """One space for each run of whitespace, nothing unseen, Unicode composed."""
     words = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split()
-    if any(len(word) > WORD for word in words):
+    if max(map(len, words), default=0) > WORD:
         return " ".join(_composed(word) for word in words)
     return unicodedata.normalize("NFC", " ".join(words))
 

@@ -8,7 +8,7 @@ from watcher.harvest import Visit
 from watcher.rules.moves import address_of
 from watcher.web.urls import host
 
-BATCH = 12
+BATCH = 24
 """Sources in a batch: small enough to show progress and commit often, large enough to fetch side by side."""
 
 

@@ -8,26 +8,67 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from multiprocessing.util import Finalize
+from pathlib import Path
 from threading import Thread
 
-from watcher.config.located import ConfigError
+from watcher.cluster.joining import open_cluster
 from watcher.settings import Engine
+from watcher.warm_sandbox import WarmSandbox
+
+_THREADS = Path("/proc/self/task")
+
+_BEFORE_THE_STREAMS = 10
+"""The priority of what is closed when a worker ends."""
+
+
+class HarvestThread(ThreadPoolExecutor):
+    """One thread of this process, with one sandbox for all batches."""
+
+    def __init__(self) -> None:
+        self._warm = WarmSandbox()
+        super().__init__(max_workers=1, thread_name_prefix="harvest", initializer=self._warm.serve)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._warm.close()
 
 
 def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> Executor:
     """The executor that the settings ask for; `prepare` is called in each process of a pool.
 
     One worker is a thread of this process, so that the coordinator goes on keeping and drawing meanwhile.
-    Raises ConfigError for an engine that this version does not have.
+    Raises ConfigError and ClusterError for a cluster that cannot be joined.
     """
     if settings.kind == "dask":
-        raise ConfigError(["engine.kind: found 'dask', which this version does not have; use 'local'"])
+        return open_cluster(settings)
     if settings.workers == 1:
-        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="harvest")
-    context = multiprocessing.get_context("spawn")
+        return HarvestThread()
     return ProcessPoolExecutor(
-        settings.workers, mp_context=context, initializer=_live_with_the_coordinator, initargs=(prepare,)
+        settings.workers, mp_context=_context(), initializer=_live_with_the_coordinator, initargs=(prepare,)
     )
+
+
+def _context() -> BaseContext:
+    """How workers are started, so that they share what is imported instead of importing it each.
+
+    A process without threads (`vigie run --once`) is forked: that takes nothing. One with threads must not
+    be, as a copy would hold their locks for ever: a server without any is started once and forked instead.
+    """
+    if _threads() == 1:
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["watcher.harvest"])
+    return context
+
+
+def _threads() -> int:
+    """Threads of this process, those of libraries too; more than one where nobody can tell."""
+    try:
+        return len(list(_THREADS.iterdir()))
+    except OSError:
+        return 2
 
 
 def _live_with_the_coordinator(prepare: Callable[[], None] | None) -> None:
@@ -37,6 +78,10 @@ def _live_with_the_coordinator(prepare: Callable[[], None] | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warm = WarmSandbox()
+    warm.serve()
+    Finalize(None, warm.close, exitpriority=_BEFORE_THE_STREAMS)
     if prepare is not None:
         prepare()
     Thread(target=_end_with_the_coordinator, name="coordinator", daemon=True).start()

@@ -26,7 +26,8 @@ class Ask:
     and to no other. The answer to a `private` ask is not archived. What is made `for_machines` (feeds,
     interfaces) is not looked up in robots.txt. A body over `max_bytes` is refused, or with `cut` taken as far
     as that. `seconds` are what it may take at least, where the answer is known to be slow or heavy. When an
-    `optional` one fails, its visit goes on; it is a page to robots.txt, whoever asks.
+    `optional` one fails, its visit goes on; it is a page to robots.txt, whoever asks. An answer whose body
+    has the digest `known` (see `digest_of`) brings nothing new, and is archived without it.
     """
 
     url: str
@@ -42,6 +43,7 @@ class Ask:
     cut: bool = False
     seconds: float = 0
     optional: bool = False
+    known: str | None = None
 
     @property
     def method(self) -> str:
@@ -60,7 +62,8 @@ class Answer:
 
     `url` is the address after redirects. `evidence` is the id of the WARC record, if archived. `moved_to` is
     the address to which permanent redirects led, before any other kind; None if the first was not permanent.
-    `asked` is the address of the ask, of answers that follow from the first one of a visit.
+    `asked` is the address of the ask, of answers that follow from the first one of a visit. `again` says that
+    the body is the one that the ask knew.
     """
 
     url: str
@@ -70,6 +73,7 @@ class Answer:
     evidence: str | None = None
     moved_to: str | None = None
     asked: str | None = None
+    again: bool = False
 
     @property
     def content_type(self) -> str:
@@ -90,6 +94,11 @@ class Answer:
         except (ValueError, OverflowError):
             return None
         return moment if moment.tzinfo else None
+
+
+def digest_of(body: bytes) -> str:
+    """By which a body is known again: 128 bits in hexadecimal."""
+    return blake2b(body, digest_size=16).hexdigest()
 
 
 class FetchError(Exception):

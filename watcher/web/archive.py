@@ -23,11 +23,9 @@ from watcher.web.warc import (
     member_ends,
     places,
     read,
-    resource_member,
-    response_member,
-    warcinfo_member,
     without_encodings,
 )
+from watcher.web.warc_members import resource_member, response_member, revisit_member, warcinfo_member
 
 __all__ = ["ArchiveError", "ArchivedAnswer", "Recorder", "append_archive", "read_record", "resume_append"]
 
@@ -86,12 +84,18 @@ class Recorder:
         headers: Iterable[tuple[str, str]],
         body: bytes,
         at: datetime,
+        *,
+        again: bool = False,
     ) -> str:
-        """Keep one answer, received at `at` (timezone-aware); its WARC-Record-ID, `urn:uuid:…`."""
+        """Keep one answer, received at `at` (timezone-aware); its WARC-Record-ID, `urn:uuid:…`.
+
+        One whose body came `again` is kept without it: an earlier record has it.
+        """
         fields = [field for field in without_encodings(headers) if field[0].lower() != "content-length"]
         fields.append(("Content-Length", str(len(body))))
         record_id = self._fresh_id()
-        self._append(response_member(ArchivedAnswer(record_id, url, status, reason, tuple(fields), body, at)))
+        answer = ArchivedAnswer(record_id, url, status, reason, tuple(fields), body, at)
+        self._append(revisit_member(answer) if again else response_member(answer))
         return record_id
 
     def record_resource(self, url: str, media: str, body: bytes, at: datetime) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 
 import aiohttp
@@ -18,7 +19,7 @@ from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import ThreadedResolver
 
 from watcher.items import Fault, Problem
-from watcher.web.answer import Answer, Ask, FetchError
+from watcher.web.answer import Answer, Ask, FetchError, digest_of
 from watcher.web.archive import ArchiveError, Recorder
 from watcher.web.courtesy import Courtesy
 from watcher.web.decoding import ACCEPT_ENCODING
@@ -33,6 +34,8 @@ from watcher.web.verdict import accept
 
 _SAME_METHOD = frozenset({307, 308})
 """Redirects after which a POST stays one (RFC 9110, section 15.4)."""
+_SOON_WRITTEN = 64 * 1024
+"""Bytes of a body below which it takes longer to wake a thread than to record it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -109,7 +112,10 @@ class Fetcher:
             stated = validators if host(trail[-1]) == given_by else {}
             reply, seconds = await self._turn(trail[-1], ask, stated, seconds)
             statuses.append(reply.status)
-            evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply)
+            again = (
+                reply.status == 200 and ask.known is not None and digest_of(reply.body or b"") == ask.known
+            )
+            evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply, again=again)
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
                 break
@@ -121,7 +127,7 @@ class Fetcher:
         if reply.status == 304 and not stated:
             raise _unasked_304(trail[-1])
         answer = accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
-        return replace(answer, moved_to=moved_for_good(trail, statuses))
+        return replace(answer, moved_to=moved_for_good(trail, statuses), again=again)
 
     async def _turn(
         self, url: str, ask: Ask, validators: dict[str, str], seconds: float
@@ -164,15 +170,24 @@ class Fetcher:
         ) as response:
             return await read_reply(response, ask.max_bytes, at, cut=ask.cut)
 
-    async def _record(self, url: str, reply: Reply) -> str | None:
+    async def _record(self, url: str, reply: Reply, *, again: bool) -> str | None:
         if self._recorder is None or reply.body is None:
             return None
-        # In a thread, as compressing a large PDF takes a second that the other asks must not wait for.
-        record = self._recorder.record
+        record = partial(
+            self._recorder.record,
+            url,
+            reply.status,
+            reply.reason,
+            reply.fields,
+            reply.body,
+            reply.at,
+            again=again,
+        )
         try:
-            return await asyncio.to_thread(
-                record, url, reply.status, reply.reason, reply.fields, reply.body, reply.at
-            )
+            if again or len(reply.body) < _SOON_WRITTEN:
+                return record()
+            # In a thread, as compressing a large PDF takes a second that the other asks must not wait for.
+            return await asyncio.to_thread(record)
         except ArchiveError as error:
             remedy = "Make room for the archive; nothing is collected without its evidence."
             raise FetchError(Problem(Fault.MACHINE, str(error), remedy)) from error

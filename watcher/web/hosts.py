@@ -80,6 +80,21 @@ class HostBook:
             file.write(f"{start + gap:.3f}")
             return start - now
 
+    def ahead(self, host: str) -> float:
+        """How many seconds a request to `host` would have to wait; nothing is noted."""
+        now, noted = self._clock(), 0.0
+        with suppress(OSError):
+            noted = _number(self._path("turns", host).read_text(encoding="ascii", errors="replace")[:32])
+        return noted - now if now < noted <= now + MOST_AHEAD else 0.0
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Note that the next request to `host` waits so long at least: somebody elsewhere has asked it."""
+        with self._noting(), self._turn(host) as file:
+            if self.ahead(host) < seconds:
+                file.seek(0)
+                file.truncate()
+                file.write(f"{self._clock() + seconds:.3f}")
+
     def rest(self, host: str, until: datetime) -> None:
         """Leave `host` alone until then, or until what was noted before if that is later."""
         known = self.resting(host)
@@ -100,12 +115,13 @@ class HostBook:
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """What is held of the robots.txt of `origin` (scheme, host and port)."""
-        note = _read(self._path("robots", origin))
-        tried_at, text = _moment(note.get("tried_at")), note.get("text")
-        if tried_at is None:
-            return None
-        known = text if isinstance(text, str) else None
-        return RobotsCopy(tried_at, str(note.get("trouble", "")), known, _moment(note.get("fetched_at")))
+        return _copy(_read(self._path("robots", origin)))
+
+    def all_robots(self) -> Mapping[str, RobotsCopy]:
+        """What is held of every robots.txt, by origin."""
+        found = [_read(path) for path in self._folder.glob("robots/*")]
+        copies = {str(note["origin"]): _copy(note) for note in found if "origin" in note}
+        return {origin: copy for origin, copy in copies.items() if copy is not None}
 
     def keep_robots(self, origin: str, copy: RobotsCopy) -> None:
         note = {
@@ -148,6 +164,14 @@ class HostBook:
             detail = f"{self._folder}: notes on hosts cannot be written ({error.strerror})"
             remedy = "Check the folder and the free space; nobody is asked without a note."
             raise FetchError(Problem(Fault.MACHINE, detail, remedy)) from error
+
+
+def _copy(note: Mapping[str, Any]) -> RobotsCopy | None:
+    tried_at, text = _moment(note.get("tried_at")), note.get("text")
+    if tried_at is None:
+        return None
+    known = text if isinstance(text, str) else None
+    return RobotsCopy(tried_at, str(note.get("trouble", "")), known, _moment(note.get("fetched_at")))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -91,6 +92,7 @@ def absolute(base: str, link: str) -> str | None:
     return joined if host(joined) is not None else None
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str | None:
     """The host of an http(s) address: lower case, IDNA, without port, brackets or final dot; else None.
 

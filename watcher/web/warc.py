@@ -1,33 +1,32 @@
-"""WARC records as typed values; the only module that knows warcio.
+"""WARC records read as typed values; with `warc_members`, which writes them, alone in knowing warcio.
 
-Writing makes complete gzip members, one a record, so that files of them can be cut and joined between
-records. Reading checks that nothing is missing before anything is believed.
+Reading checks that nothing is missing before anything is believed.
 """
 
 # pyright: reportMissingTypeStubs=false
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
-from warcio.warcwriter import WARCWriter
 
 Fields = tuple[tuple[str, str], ...]
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 64 * 1024
-_SCHEMES = {"response": ("http://", "https://"), "resource": ("imap://",)}
+_SCHEMES = {
+    "response": ("http://", "https://"),
+    "revisit": ("http://", "https://"),
+    "resource": ("imap://",),
+}
 """Which addresses records of each type are about, of those that are read again."""
 _UNREADABLE = (
     ArchiveLoadFailed,
@@ -66,56 +65,6 @@ class ArchivedAnswer:
     headers: Fields
     body: bytes
     at: datetime
-
-
-def response_member(answer: ArchivedAnswer) -> bytes:
-    """The gzip member of a response record. Its payload digest is over the body as stored."""
-    lines = [f"HTTP/1.1 {answer.status} {_line(answer.reason)}"]
-    lines += [f"{_line(name)}: {_line(value)}" for name, value in answer.headers]
-    head = "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
-    digest = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode()
-    stated = {"WARC-Target-URI": _line(answer.url), "WARC-Payload-Digest": f"sha1:{digest}"}
-    return _member("response", answer.record_id, answer.at, head + answer.body, stated)
-
-
-def resource_member(record_id: str, url: str, media: str, body: bytes, at: datetime) -> bytes:
-    """The gzip member of what came by another way than HTTP, such as a letter (WARC 1.1, section 6.4)."""
-    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-    stated = {
-        "WARC-Target-URI": _line(url),
-        "WARC-Block-Digest": f"sha1:{digest}",
-        "Content-Type": _line(media),
-    }
-    return _member("resource", record_id, at, body, stated)
-
-
-def warcinfo_member(fields: Mapping[str, str], record_id: str, at: datetime) -> bytes:
-    """The gzip member of a record that says who wrote the file."""
-    block = "".join(f"{name}: {_line(value)}\r\n" for name, value in fields.items())
-    return _member("warcinfo", record_id, at, block.encode("utf-8", "replace"), {})
-
-
-def _member(kind: str, record_id: str, at: datetime, block: bytes, stated: Mapping[str, str]) -> bytes:
-    """`block` goes out byte for byte: warcio would rewrite HTTP headers outside ASCII if it knew them."""
-    out = io.BytesIO()
-    writer = cast("Any", WARCWriter)(out, gzip=True, warc_version="1.1")
-    record = writer.create_warc_record(
-        "",
-        kind,
-        payload=io.BytesIO(block),
-        length=len(block),
-        warc_headers_dict={
-            "WARC-Record-ID": f"<{record_id}>",
-            "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            **stated,
-        },
-    )
-    writer.write_record(record)
-    return out.getvalue()
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def complete_length(path: Path) -> int:
@@ -169,11 +118,18 @@ def places(path: Path) -> Iterator[Place]:
 
 
 def read(place: Place, max_bytes: int | None = None) -> ArchivedAnswer:
-    """The answer at `place`, its body cut after `max_bytes`. Raises ArchiveError when it is not there."""
+    """The answer at `place`, its body cut after `max_bytes`. A body that came again is a 304 here.
+
+    Raises ArchiveError when it is not there.
+    """
     try:
         with place.path.open("rb") as file:
             file.seek(place.offset)
             record: Any = next(iter(cast("Any", ArchiveIterator)(file)))
+            if record.rec_type == "revisit":
+                at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+                fields = _stated_fields(record)
+                return ArchivedAnswer(place.record_id, place.url, 304, "Not Modified", fields, b"", at)
             return ArchivedAnswer(
                 record_id=place.record_id,
                 url=place.url,
@@ -221,7 +177,7 @@ def _place(path: Path, offset: int, record: Any) -> Place | None:
     schemes = _SCHEMES.get(record.rec_type)
     if schemes is None or not url.startswith(schemes):
         return None
-    if record.rec_type == "response" and record.http_headers is None:
+    if record.rec_type != "resource" and record.http_headers is None:
         raise ValueError("a response without HTTP headers")
     record_id = record.rec_headers.get_header("WARC-Record-ID") or ""
     return Place(path, offset, record_id.strip("<>"), url)

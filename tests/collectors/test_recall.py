@@ -1,0 +1,96 @@
+"""Entries that were there before are recalled exactly, and only those."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collectors.made_feeds import entry_of, written
+from documents import URL, rss
+from factories import source
+from watcher.collectors.collection import Collection, Remembered
+from watcher.collectors.feed import collect, collect_news
+from watcher.web.answer import Answer
+
+SOURCE = source()
+FIRST = "<guid>1</guid><title>Un titre</title><description>Un texte.</description>"
+SECOND = "<guid>2</guid><title>Un autre</title><description>Un autre texte.</description>"
+NEWEST = "<guid>3</guid><title>Le dernier</title><description>Un texte neuf.</description>"
+
+
+def read(document: str, notes: bytes | None = b"") -> Remembered:
+    return collect_news(Answer(URL, 200, {}, document.encode()), SOURCE, notes or b"")
+
+
+def recalled(found: Remembered) -> list[str]:
+    return [entry.title for entry in found.collection.entries if entry.recalled]
+
+
+def without_texts(found: Collection) -> Collection:
+    bare = (replace(entry, text="", author=None, recalled=False) for entry in found.entries)
+    return replace(found, entries=tuple(bare))
+
+
+def test_what_was_there_is_recalled_and_what_is_new_is_read() -> None:
+    notes = read(rss(FIRST, SECOND)).notes
+    found = read(rss(NEWEST, FIRST, SECOND), notes)
+
+    assert recalled(found) == ["Un titre", "Un autre"]
+    assert found.collection.entries[0].text == "Un texte neuf."
+
+
+def test_an_entry_with_a_changed_byte_is_read() -> None:
+    notes = read(rss(FIRST, SECOND)).notes
+    found = read(rss(FIRST.replace("texte.", "texte!"), SECOND), notes)
+
+    assert recalled(found) == ["Un autre"]
+    assert found.collection.entries[0].text == "Un texte!"
+
+
+def test_a_document_that_says_nothing_new_leaves_the_notes_as_they_are() -> None:
+    notes = read(rss(FIRST, SECOND)).notes
+    assert read(rss(FIRST, SECOND, channel="<lastBuildDate>now</lastBuildDate>"), notes).notes is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (rss(FIRST), rss(FIRST, attributes='xml:base="https://other.example/"')),
+        (rss(FIRST), rss(FIRST, channel="<link>https://other.example/</link>")),
+        (rss(FIRST), rss(FIRST, attributes='xmlns:dc="http://purl.org/dc/elements/1.1/"')),
+    ],
+)
+def test_where_entries_may_mean_something_else_all_are_read(before: str, after: str) -> None:
+    assert recalled(read(after, read(before).notes)) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"[1]", b"\n[]", bytes(range(256))])
+def test_damaged_notes_are_none(damage: bytes) -> None:
+    notes = read(rss(FIRST)).notes
+    assert notes is not None
+    assert recalled(read(rss(FIRST), damage)) == recalled(read(rss(FIRST), notes[:-1])) == []
+
+
+def test_what_looks_like_an_entry_inside_of_one_is_never_taken_for_one() -> None:
+    inside = "<guid>1</guid><title><![CDATA[a</item><item>b]]></title>"
+    assert read(rss(inside, SECOND)).notes is None
+
+
+@given(
+    kind=st.sampled_from(["rss", "atom", "rdf"]),
+    data=st.data(),
+    order=st.permutations(range(4)),
+    kept=st.integers(1, 4),
+)
+def test_recalled_or_read_the_entries_are_the_same(
+    kind: str, data: st.DataObject, order: list[int], kept: int
+) -> None:
+    entries = data.draw(st.lists(entry_of(kind), min_size=4, max_size=4))
+    notes = read(written(kind, entries[:2])).notes
+    later = written(kind, [entries[place] for place in order[:kept]])
+    plain = collect(Answer(URL, 200, {}, later.encode()), SOURCE)
+
+    assert without_texts(read(later, notes).collection) == without_texts(plain)

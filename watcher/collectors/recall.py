@@ -1,0 +1,113 @@
+"""A feed whose entries were mostly there before: those are recalled, and only the others parsed.
+
+What is remembered of an entry belongs to its bytes, and to the bytes that give them their meaning: it is what
+parsing them again would give, without the text. Who wants that text too has the document read afresh.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import Any, cast
+
+from watcher.collectors.identity import Draft, content_hash
+from watcher.collectors.pieces import cut
+from watcher.collectors.raw import RawDocument
+
+FORM = 1
+"""To be raised by whoever changes what is made of an entry: what was remembered before is forgotten then."""
+
+_DIGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The entries of a document as drafts, None for one that says nothing; and what to remember of them.
+
+    `notes` is None when nothing changed.
+    """
+
+    drafts: tuple[Draft | None, ...]
+    notes: bytes | None
+
+
+def recall(
+    body: bytes,
+    notes: bytes,
+    read: Callable[[bytes, bool], RawDocument],
+    draft: Callable[[RawDocument, str], Sequence[Draft | None]],
+    base_of: Callable[[RawDocument], str],
+) -> Recalled | None:
+    """The drafts of a feed, with `notes` of an earlier visit (empty when there are none).
+
+    `read` reads part of a document, which is moving or not (see `Cut`); `base_of` is what its links are
+    relative to, and `draft` drafts its entries with that. None when the feed cannot be cut into its entries.
+    """
+    parts = cut(body)
+    if parts is None:
+        return None
+    digests = [_digest(piece) for piece in parts.pieces]
+    context = _digest(parts.context + f"{_release()} {parts.moving}".encode())
+    known = _opened(notes, context)
+    fresh = {place for place, digest in enumerate(digests) if digest not in known}
+    document = read(parts.with_only([parts.pieces[place] for place in sorted(fresh)]), parts.moving)
+    base = base_of(document)
+    if known and _base(notes) != base:
+        return recall(body, b"", read, draft, base_of)
+    if len(document.entries) != len(fresh):
+        return None
+    found = iter(draft(document, base))
+    drafts = [next(found) if place in fresh else known[digest] for place, digest in enumerate(digests)]
+    written = _written(context, base, digests, drafts)
+    return Recalled(tuple(drafts), None if written == notes else written)
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    """Another release may read an entry otherwise."""
+    return version("vigie-observatoire")
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST).hexdigest()
+
+
+def _opened(notes: bytes, context: str) -> Mapping[str, Draft | None]:
+    """What is known of entries by the digest of their bytes; nothing from notes of another context."""
+    check, _, text = notes.partition(b"\n")
+    if check.decode("latin-1") != _digest(text):
+        return {}
+    form, of, _, rows = cast("list[Any]", json.loads(text))
+    if [form, of] != [FORM, context]:
+        return {}
+    return {row[0]: _draft(*row[1:]) if len(row) > 1 else None for row in rows}
+
+
+def _base(notes: bytes) -> str:
+    return str(json.loads(notes.partition(b"\n")[2])[2])
+
+
+def _draft(
+    identifier: str | None, title: str, link: str | None, published: str | None, whole: str, words: str
+) -> Draft:
+    moment = datetime.fromisoformat(published) if published else None
+    return Draft(identifier, title, link, "", moment, None, hashes=(whole, words))
+
+
+def _written(context: str, base: str, digests: Sequence[str], drafts: Sequence[Draft | None]) -> bytes:
+    rows = [_row(digest, draft) for digest, draft in zip(digests, drafts, strict=True)]
+    text = json.dumps([FORM, context, base, rows], separators=(",", ":")).encode()
+    return _digest(text).encode() + b"\n" + text
+
+
+def _row(digest: str, draft: Draft | None) -> list[str | None]:
+    if draft is None:
+        return [digest]
+    published = draft.published and draft.published.isoformat()
+    whole, words = draft.hashes or (content_hash(draft.title, draft.text), content_hash("", draft.text))
+    return [digest, draft.id, draft.title, draft.link, published, whole, words]

@@ -1,0 +1,173 @@
+"""Elements of regular feeds one by one: their texts as feedparser gives them, or IrregularError.
+
+What is not read must be such as changes nothing of what is read; so attributes are looked at everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
+from xml.sax.saxutils import escape
+
+from watcher.collectors.regular_names import BASE, FOREIGN, HARMLESS, MEANING, NAME, PERSON, TELLING, XHTML
+
+_ATTRIBUTES = 100
+_TYPES = {
+    **dict.fromkeys(("text", "html", "text/plain", "text/html"), False),
+    **dict.fromkeys(("xhtml", "application/xhtml+xml"), True),
+}
+"""Types of texts, and whether their markup is not escaped."""
+_HTTP = re.compile(r"https?://[\w.:-]+(?:/|$)")
+_QUOTE = {'"': "&quot;"}
+_MISPLACED = re.compile("[\x80-\x9f]")
+_WINDOWS = {
+    number: text for number in range(0x80, 0xA0) if (text := bytes([number]).decode("cp1252", "ignore"))
+}
+"""Characters of Windows under the numbers that they have there, which are control characters elsewhere."""
+
+
+class IrregularError(Exception):
+    """The document is for feedparser to read."""
+
+
+def check(element: ET.Element, *forbidden: str) -> None:
+    """Refuse attributes that change the meaning of others, and those of a local name that is `forbidden`."""
+    if len(element.attrib) > _ATTRIBUTES:
+        raise IrregularError
+    for name in element.attrib:
+        local = name.rpartition("}")[2].lower()
+        if local == "base" or local in forbidden or " " in name:
+            raise IrregularError
+
+
+def only(element: ET.Element, *allowed: str) -> None:
+    """Refuse other attributes; of foreign namespaces those that feedparser would take for its own."""
+    for name in element.attrib:
+        space, _, local = name.rpartition("}")
+        if name not in allowed and (
+            not space or (local.lower() in MEANING and local != "lang") or " " in name
+        ):
+            raise IrregularError
+
+
+def only_inside(element: ET.Element, allowed: frozenset[str]) -> None:
+    """Refuse other children than plain ones of these names."""
+    if any(child.tag not in allowed or len(child) or child.attrib for child in element):
+        raise IrregularError
+
+
+def pass_over(element: ET.Element) -> None:
+    """An element that means nothing to anybody, with all that is in it."""
+    for one in element.iter():
+        space, _, local = one.tag.rpartition("}")
+        if local.lower() in TELLING and space[1:] not in FOREIGN and one.tag not in HARMLESS:
+            raise IrregularError
+        check(one)
+
+
+def leaf(element: ET.Element) -> str:
+    """The text of an element without others in it."""
+    if len(element):
+        raise IrregularError
+    return (element.text or "").strip()
+
+
+def take_leaf(element: ET.Element) -> None:
+    """An element that is not read and has no markup."""
+    check(element)
+    if len(element) or _is_xhtml(element) or "mode" in element.attrib:
+        raise IrregularError
+
+
+def text_of(element: ET.Element, *, has_xhtml: bool) -> str:
+    """A text: escaped markup, or XHTML as markup without the `div` around it."""
+    only(element, "type", BASE)
+    if not _is_xhtml(element):
+        return repaired(leaf(element))
+    if not has_xhtml:
+        raise IrregularError
+    return repaired("".join(_without_div([piece for piece in _markup(element) if piece])).strip())
+
+
+def take_person(element: ET.Element) -> None:
+    """Somebody who is not read."""
+    only(element)
+    for child in element:
+        if child.tag not in PERSON:
+            pass_over(child)
+        elif len(child) or child.attrib:
+            raise IrregularError
+
+
+def person(element: ET.Element) -> str:
+    """The name of an author of Atom; empty without one."""
+    take_person(element)
+    names = [child for child in element if child.tag == NAME]
+    beside = (element.text, *(child.tail for child in element))
+    if len(names) > 1 or any(text and text.strip() for text in beside):
+        raise IrregularError
+    if not names and any(child.tag in PERSON for child in element):
+        raise IrregularError
+    return (names[0].text or "").strip() if names else ""
+
+
+def is_base(base: str) -> bool:
+    """Whether an xml:base is a plain address, which stays itself when it is resolved."""
+    return _HTTP.match(base) is not None and urljoin(base, base) == base
+
+
+def repaired(text: str) -> str:
+    """UTF-8 that was taken for Latin-1, and numbers of Windows characters."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode()
+    return text.translate(_WINDOWS) if _MISPLACED.search(text) else text
+
+
+def _is_xhtml(element: ET.Element) -> bool:
+    stated = _TYPES.get(element.get("type", "text").lower())
+    if stated is None:
+        raise IrregularError
+    return stated
+
+
+def _markup(element: ET.Element) -> Iterator[str]:
+    """The content as feedparser writes it again, in its pieces."""
+    yield escape(element.text or "")
+    for child in element:
+        space, _, name = child.tag.partition("}")
+        if f"{space}}}" != XHTML or any(
+            "}" in attribute or attribute.lower() == "base" for attribute in child.attrib
+        ):
+            raise IrregularError
+        name = name.lower()
+        attributes = {
+            key.lower(): value.lower() if key.lower() in {"rel", "type"} else value
+            for key, value in child.attrib.items()
+        }
+        if len(attributes) != len(child.attrib) or name in {"svg", "math", "body"}:
+            raise IrregularError
+        written = "".join(f' {key}="{escape(value, _QUOTE)}"' for key, value in attributes.items())
+        yield f"<{name}{written}>"
+        yield from _markup(child)
+        yield f"</{name}>"
+        yield escape(child.tail or "")
+
+
+def _without_div(pieces: list[str]) -> list[str]:
+    while len(pieces) > 1 and not pieces[-1].strip():
+        pieces = pieces[:-1]
+    while len(pieces) > 1 and not pieces[0].strip():
+        pieces = pieces[1:]
+    if len(pieces) < 2 or not pieces[0].startswith(("<div>", "<div ")) or pieces[-1] != "</div>":
+        return pieces
+    depth = 0
+    for piece in pieces[:-1]:
+        depth += -1 if piece.startswith("</") else int(piece.startswith("<"))
+        if depth == 0:
+            return pieces
+    return pieces[1:-1]
