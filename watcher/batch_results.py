@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
 
+from watcher.cluster.errors import ClusterError
 from watcher.harvest import Visit
 from watcher.items import Fault, Harvest, Outcome, Problem
 from watcher.judging import ModelUnavailableError
@@ -17,6 +18,8 @@ def result_of(future: Future[list[Harvest]], batch: Sequence[Visit], now: dateti
     """What a batch brought; when its worker failed, a failure of each of its visits, by name."""
     try:
         return future.result()
+    except ClusterError as error:
+        return [_lost(visit, error.problem, now) for visit in batch]
     except (ArchiveError, ModelUnavailableError, OSError) as error:
         remedy = "check the data folder (`vigie doctor`): its room and owner; the next round asks again"
         return [_lost(visit, Problem(Fault.MACHINE, str(error), remedy), now) for visit in batch]

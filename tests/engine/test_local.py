@@ -6,10 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-import pytest
-
 from processes import wait_until_gone
-from watcher.config.located import ConfigError
 from watcher.engine import open_engine
 from watcher.settings import Engine
 
@@ -40,8 +37,3 @@ def test_a_worker_ends_when_the_coordinator_is_killed() -> None:
     ran = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
     assert ran.returncode == -signal.SIGKILL
     assert wait_until_gone(int(ran.stdout))
-
-
-def test_an_engine_of_a_later_version_is_refused_by_name() -> None:
-    with pytest.raises(ConfigError, match=r"engine\.kind: found 'dask'"):
-        open_engine(Engine(kind="dask"))

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from watcher.observing.redaction import looked_for
 from watcher.settings import Settings
 
-_PUBLIC = frozenset({"ca_file"})
+_PUBLIC = frozenset({"ca_file", "cert_file"})
 """Keys that name a file and no secret."""
 
 _OF_THE_ACCOUNT = ("session.json", "cross_signing.json")

@@ -1,0 +1,94 @@
+"""A worker's side: a batch is harvested in a folder of the worker's own, and all that it left comes back.
+
+A worker has no database, no secrets and no disk in common with us. Of a batch it keeps nothing; of a round,
+the model.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from watcher.cluster.dask_border import this_worker
+from watcher.cluster.errors import ClusterError
+from watcher.cluster.host_notes import learnt, take
+from watcher.cluster.model_files import model_folder
+from watcher.cluster.parcel import Brought, ModelWanted, Parcel, Rest, feeds_read, note_feeds, release, unpack
+from watcher.cluster.shared_book import SharedBook
+from watcher.harvest import harvest
+from watcher.warm_sandbox import WarmSandbox
+from watcher.web.hosts import is_ahead
+
+
+def harvest_afar(parcel: Parcel, piece: int) -> Brought | ModelWanted:
+    """Harvest a batch here; at most `piece` bytes of its archive come with what it brought.
+
+    Raises ClusterError for a parcel of another release, and what `harvest` raises.
+    """
+    here = this_worker()
+    if parcel.release != release():
+        raise ClusterError(
+            f"the worker {here.address} has {release()}, and this machine {parcel.release}",
+            "install the same on all machines of the cluster",
+        )
+    model = model_folder(here.folder, parcel.model)
+    if not model.is_dir():
+        return ModelWanted(here.address, here.folder)
+    contents = unpack(parcel)
+    folder = Path(mkdtemp(prefix="vigie-batch-", dir=here.folder))
+    kept = False
+    try:
+        book = SharedBook(folder / "hosts", here.ledger)
+        told = here.ledger.rests().items()
+        rests = {name: end for name, end in told if is_ahead(end, contents.policy.now)}
+        notes = replace(contents.notes, rests={**contents.notes.rests, **rests})
+        take(book, notes)
+        note_feeds(contents.feeds, folder / "hosts")
+        _warm(threading.get_ident()).serve()
+        archive = folder / "answers.warc.gz"
+        policy = replace(
+            contents.policy,
+            model_directory=model,
+            archive=archive if contents.archived else None,
+            hosts=folder / "hosts",
+            book=book,
+        )
+        harvests = harvest(contents.visits, policy)
+        first, size = _head(archive, piece)
+        kept = size > len(first)
+        rest = Rest(here.address, str(archive), size) if kept else None
+        feeds = feeds_read(contents.visits, folder / "hosts")
+        fresh = {url: note for url, note in feeds.items() if contents.feeds.get(url) != note}
+        return Brought(harvests, learnt(book, notes, book.turns(), policy.now), fresh, first, rest)
+    finally:
+        if not kept:
+            rmtree(folder, ignore_errors=True)
+
+
+def read_on(path: str, start: int, piece: int) -> bytes:
+    """The next bytes of a batch's archive. Raises OSError when it is not there any more."""
+    with Path(path).open("rb") as file:
+        file.seek(start)
+        return file.read(piece)
+
+
+def discard(path: str) -> None:
+    """Delete what a batch left here."""
+    rmtree(Path(path).parent, ignore_errors=True)
+
+
+@lru_cache(maxsize=64)
+def _warm(thread: int) -> WarmSandbox:  # noqa: ARG001 - each thread has its own
+    """The sandbox of a thread of this worker, for all its batches."""
+    return WarmSandbox()
+
+
+def _head(archive: Path, piece: int) -> tuple[bytes, int]:
+    if not archive.exists():
+        return b"", 0
+    with archive.open("rb") as file:
+        return file.read(piece), archive.stat().st_size
