@@ -15,13 +15,13 @@ from sqlite_utils import Database
 from digests.texts.french import typeset
 from factories import NOW, judged, source
 from sample_stories import ENGLISH, FRENCH, RETOLD
-from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
+from watcher.register_book import risk_rows
 from watcher.settings import Room
 from watcher.store import outbox, sources, stories
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage, Place
+from watcher.store.messages import OutboxMessage, Place
 from watcher.store.rows import row
 from watcher.stories import COMPARED_FOR
 from watcher.writing.desk import Desk

@@ -1,6 +1,6 @@
 """One round: visit sources, keep what they bring, post what is due, and say how it went.
 
-This process is the only writer of the database; harvests may run elsewhere. Each harvest is committed as it
+This process is the only writer of the database; harvests may run elsewhere. Each batch is committed as it
 comes, so a round that is killed loses nothing but the visits that were under way.
 """
 
@@ -8,36 +8,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
 from datetime import datetime, timedelta
-from functools import partial
 from importlib.metadata import version
 
 from sqlite_utils import Database
 
-from watcher.batch_results import result_of
+from watcher.backlog import judge_backlog
 from watcher.chat.delivery import DeliveryReport, together
 from watcher.chat.service import pass_once
-from watcher.engine import batches, open_engine
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.cluster.errors import ClusterError
 from watcher.house import House
-from watcher.items import Fault, Harvest, Outcome, SourceState
-from watcher.observing.logs import set_up_process
-from watcher.observing.secret_files import secrets_of
-from watcher.pipeline import Kept, keep
+from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
+from watcher.pipeline import Kept, keep_all
 from watcher.proposals import work_through
+from watcher.push.following import called, weigh
 from watcher.round_report import Progress, RoundReport, SourceLine
 from watcher.rules.clock import Clock
-from watcher.rules.portals import sift
-from watcher.rules.roster import Skipped, call_roll
+from watcher.rules.roster import Circumstances, Skipped, call_roll
 from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, is_network_down, noted
 from watcher.site.keeping import keep_up
 from watcher.sources import Source
-from watcher.store import items, marks, outbox, runs, sources
+from watcher.store import marks, outbox, runs, sources, unjudged
 from watcher.store.database import transaction
 from watcher.upkeep.clock import look_at_clock
-from watcher.upkeep.tidying import forget, gather_parts, join_part, part_of
+from watcher.upkeep.tidying import forget, gather_parts
+from watcher.visiting import visit_all
 from watcher.web.urls import host
 from watcher.writing.care import look_after
 from watcher.writing.editions import note_due, publish_due
@@ -75,18 +71,22 @@ def run_round(
             now,
             only_due=only_due,
             bounds=house.bounds,
-            resting=house.resting(now),
-            accounts=house.accounts,
-            brought=sources.brought_on(db, now.date()) if only_due else {},
+            given=Circumstances(
+                resting=house.resting(now),
+                accounts=house.accounts,
+                brought=sources.brought_on(db, now.date()) if only_due else {},
+                called=called(db, states, now),
+            ),
         )
         sources.note_asked(db, {one.id: noted(states[one.id], now) for one in roster.visit})
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now, clock.date(now))
     posted = [post(db, house)] if in_turn(outbox.waiting(db), now) or marks.must_read_rooms(db) else []
-    for one in work.harvests(roster.visit, states, progress):
-        if work.keep(one):
+    for brought in work.harvests(roster.visit, states, progress):
+        if work.keep(brought):
             posted += [post(db, house)]
     network_down = work.settle()
+    weigh(db, [line.source_id for line in work.lines if line.new], now)
     if network_down:
         sources.note_asked(db, {one.id: states[one.id] for one in roster.visit})  # nobody heard us
     digests = _tell_what_is_due(db, house, clock, now)
@@ -99,15 +99,21 @@ def run_round(
     proposed = 0 if network_down else work_through(db, house, now)
     if reminded + proposed:
         posted += [post(db, house)]
-    changed = any(line.new or line.revised for line in work.lines) or bool(digests or work.alerts or proposed)
+    judged = judge_backlog(db, house, house.settings.engine.backlog_seconds, now, progress)
+    waiting = unjudged.backlog(db)
+    changed = any(line.new or line.revised for line in work.lines)
+    changed = changed or bool(digests or work.alerts or proposed or judged)
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,
+        engine_problem=work.stopped,
         alerts=work.alerts,
         digests=digests,
         delivery=together(posted),
         archive=work.archive if work.archive.exists() and not network_down else None,
-        site_problem=keep_up(db, house, now, changed=changed),
+        site_problem=keep_up(db, house, now, changed=changed, may_wait=only_due and not digests),
+        judged_later=judged,
+        unjudged=waiting.left if waiting else 0,
     )
     house.hosts.forget()
     marks.forget(db, now)
@@ -135,41 +141,35 @@ class _Round:
         self._places = {source.id: host(source.url) or source.id for source in house.sources}
         self.lines: list[SourceLine] = []
         self.alerts = 0
+        self.stopped: Problem | None = None
         self.archive = house.settings.paths.archive / f"{now:%Y}" / f"{now:%Y%m%dT%H%M%SZ}-{run_id}.warc.gz"
 
     def harvests(
         self, watched: Sequence[Source], states: Mapping[str, SourceState], progress: Progress
-    ) -> Iterator[Harvest]:
-        """Run the batches and give each harvest as it comes. A batch whose worker dies fails by name."""
-        visits = [
-            Visit(source, states.get(source.id, SourceState()), items.known_entries(self._db, source.id))
-            for source in watched
-        ]
-        progress.begin(len(visits))
-        engine = self._house.settings.engine
-        told = progress.visited if engine.workers == 1 else None
-        settings = self._house.settings
-        with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
-            pending: dict[Future[list[Harvest]], tuple[list[Visit], HarvestPolicy]] = {}
-            for number, batch in enumerate(batches(visits)):
-                policy = self._house.policy(self._now, part_of(self.archive, number))
-                pending[executor.submit(harvest, batch, policy, told)] = (batch, policy)
-            try:
-                for future in as_completed(pending):
-                    batch, policy = pending[future]
-                    known = {visit.source.id: visit.state for visit in batch}
-                    yield from sift(result_of(future, batch, self._now), known, self._places, self._now)
-                    if told is None:
-                        for visit in batch:
-                            progress.visited(visit.source.id)
-                    if policy.archive is not None:
-                        join_part(policy.archive)
-            finally:
-                for future in pending:
-                    future.cancel()  # a round that stops (a full disk) waits for no further batch
+    ) -> Iterator[list[Harvest]]:
+        """The harvests of each batch as it comes; none when there is no engine, and `stopped` says why."""
+        try:
+            yield from visit_all(
+                self._db, self._house, self._now, self.archive, watched, states, self._places, progress
+            )
+        except ClusterError as error:
+            self.stopped = error.problem
 
-    def keep(self, brought: Harvest) -> bool:
-        """Keep a harvest, or hold back a failure that may be our network's. True when alerts were written."""
+    def keep(self, brought: Sequence[Harvest]) -> bool:
+        """Keep a batch, and hold failures back that may be our network's. True when alerts were written."""
+        before = self.alerts
+        self._commit([one for one in brought if self._is_heard(one)])
+        return self.alerts > before
+
+    def settle(self) -> bool:
+        """With the whole round known, blame the sources held back, unless the network (or engine) is down."""
+        network_down = self.stopped is not None or is_network_down(self._faults)
+        if not network_down:
+            self._commit(self._held)
+        return network_down
+
+    def _is_heard(self, brought: Harvest) -> bool:
+        """Whether a visit says something of its source now."""
         fault = brought.problem.fault if brought.problem else None
         if fault is Fault.MACHINE:
             self.lines.append(SourceLine(brought.source_id, brought.outcome, problem=brought.problem))
@@ -180,31 +180,12 @@ class _Round:
             self._held.append(brought)
             return False
         self._faults[place] = None
-        return self._commit(brought).alerts > 0
+        return True
 
-    def settle(self) -> bool:
-        """With the whole round known, blame the sources held back, unless the network is down."""
-        network_down = is_network_down(self._faults)
-        if not network_down:
-            for brought in self._held:
-                self._commit(brought)
-        return network_down
-
-    def _commit(self, brought: Harvest) -> Kept:
-        kept = keep(self._db, brought, self._house.desk, self._run_id, self._kept_at)
-        self.alerts += kept.alerts
-        self.lines.append(
-            SourceLine(
-                brought.source_id,
-                brought.outcome,
-                brought.entries,
-                kept.new,
-                kept.revised,
-                brought.problem,
-                brought.notes,
-            )
-        )
-        return kept
+    def _commit(self, harvests: Sequence[Harvest]) -> None:
+        kept = keep_all(self._db, harvests, self._house.desk, self._run_id, self._kept_at)
+        self.alerts += sum(one.alerts for one in kept)
+        self.lines += [_line(*each) for each in zip(harvests, kept, strict=True)]
 
 
 def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
@@ -214,7 +195,7 @@ def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     posted = [post(db, house)]
     if _look_after(db, house):
         posted += [post(db, house)]
-    keep_up(db, house, now, changed=digests > 0)
+    keep_up(db, house, now, changed=digests > 0, may_wait=not digests)
     return together(posted)
 
 
@@ -235,6 +216,20 @@ def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime) -
 def _look_after(db: Database, house: House) -> int:
     """To be called after a pass, which may have brought the answer that a reminder would ask for."""
     return look_after(db, house.desk, house.settings.people.coordinators, house.now())
+
+
+def _line(brought: Harvest, kept: Kept) -> SourceLine:
+    if kept.problem is not None:
+        return SourceLine(brought.source_id, Outcome.FAILED, problem=kept.problem)
+    return SourceLine(
+        brought.source_id,
+        brought.outcome,
+        brought.entries,
+        kept.new,
+        kept.revised,
+        brought.problem,
+        brought.notes,
+    )
 
 
 def _skipped_line(skipped: Skipped) -> SourceLine:

@@ -21,6 +21,10 @@ class Progress(Protocol):
         """One more source has been visited."""
         ...
 
+    def judged(self, done: int, of: int) -> None:
+        """So many older publications have been judged after the visits, of those that waited."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -37,7 +41,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """How a round went."""
+    """How a round went.
+
+    After it older publications were judged (`judged_later`), and so many wait for the next one (`unjudged`).
+    """
 
     lines: tuple[SourceLine, ...]
     network_down: bool
@@ -45,13 +52,16 @@ class RoundReport:
     digests: int
     delivery: DeliveryReport
     archive: Path | None
+    engine_problem: Problem | None = None
     site_problem: str = ""
+    judged_later: int = 0
+    unjudged: int = 0
 
     @property
     def is_idle(self) -> bool:
         """Whether nobody was visited and nothing posted: nothing to tell."""
         visited = any(line.outcome is not Outcome.WAITING for line in self.lines)
-        told = self.digests or self.site_problem or self.delivery != DeliveryReport()
+        told = self.digests or self.site_problem or self.judged_later or self.delivery != DeliveryReport()
         return not (visited or self.network_down or told)
 
     @property

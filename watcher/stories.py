@@ -1,108 +1,84 @@
-"""New publications find their story: the first harvest that brings another telling makes one of them.
-
-An item joins one story at most, and for good. It must be kin to the story's first item or to more than half
-of its members, so that a chain of small steps does not lead from one event to another.
-"""
+"""New publications find their story: the first harvest that brings another telling makes one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
-from classifiers.stories.fingerprint import Fingerprint, fingerprint, handles, keys_of
-from classifiers.stories.matching import Kinship, kinship
-from classifiers.stories.rarity import Rarity, rarity
+from classifiers.stories.fingerprint import fingerprint, handles
+from classifiers.stories.rarity import rarity
 from watcher.items import Change, Item, Judged
-from watcher.store import stories
+from watcher.rules.tellings import Joined, Telling, Tellings
+from watcher.store import fingerprints, stories
+from watcher.store.fingerprints import Noted
 from watcher.store.items import SavedItem
-from watcher.store.stories import Known
 
 COMPARED_FOR = timedelta(days=10)
 """How long after it was first seen an item is compared with new ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kin:
-    """An item that tells the same story as another one."""
-
-    known: Known
-    kinship: Kinship
-
-    @property
-    def story(self) -> int:
-        """The story that one joins with it: its own, or the one that it now begins."""
-        return self.known.story or self.known.item_id
-
-
 def relate(db: Database, kept: Iterable[tuple[SavedItem, Judged]], at: datetime) -> int:
-    """Give what a harvest brought its stories, and count the items that joined one.
+    """Give what harvests brought its stories, and count the items that joined one.
 
     What is out of scope, stale, or a page that another source had first is left out. A revised item is
-    recognised by its new text from now on; its story stays. Runs inside the caller's transaction.
+    recognised by its new text from now on, also by what came with it; its story stays. Runs inside the
+    caller's transaction.
     """
-    table = rarity()
-    stories.forget_fingerprints(db, at - COMPARED_FOR)
-    joined = 0
+    new: dict[int, Item] = {}
+    revised: dict[int, Item] = {}
     for saved, judged in kept:
-        if saved.same_as is not None or judged.item.stale or judged.assessment.scope.label == "hors":
-            continue
-        if saved.change is Change.NEW:
-            joined += _relate(db, saved.item_id, judged.item, table, at)
-        elif saved.change is Change.REVISED and (since := stories.seen_at(db, saved.item_id)) is not None:
-            _note(db, saved.item_id, judged.item, table, since)
-    return joined
+        if saved.change is not None and _may_tell(saved, judged):
+            chosen = new if saved.change is Change.NEW or saved.item_id in new else revised
+            chosen[saved.item_id] = judged.item
+    if not new and not revised:
+        return 0
+    fingerprints.forget(db, at - COMPARED_FOR)
+    seen = fingerprints.seen_at(db, revised)
+    fingerprints.note(db, _noted(db, revised, seen))
+    told = _noted(db, new, dict.fromkeys(new, at))
+    joined = _join(db, told)
+    fingerprints.note(db, told)
+    for one in joined:
+        stories.join(db, one.item_id, one.story, one.kinship)
+    return len(joined)
 
 
-def _relate(db: Database, item_id: int, item: Item, table: Rarity, at: datetime) -> bool:
-    made = _note(db, item_id, item, table, at)
-    found = handles(made, table)
-    table = table.among(_lately(db, found), stories.compared(db))
-    likely = stories.likely_kin(db, item_id, found, at - COMPARED_FOR)
-    kin = [
-        _Kin(known, nearness)
-        for known in likely
-        if (nearness := kinship(made, known.fingerprint, table)) is not None
-    ]
-    for one in sorted(kin, key=_surest_first):
-        if _belongs(made, one, stories.members(db, one.story), table):
-            stories.join(db, item_id, one.story, one.kinship)
-            return True
-    return False
+def _may_tell(saved: SavedItem, judged: Judged) -> bool:
+    said = judged.assessment
+    return saved.same_as is None and not judged.item.stale and said is not None and said.scope.label != "hors"
 
 
-def _lately(db: Database, found: Iterable[str]) -> dict[str, int]:
-    """The keys of these handles, with the number of stories that have them now."""
-    counts = stories.stories_with(db, found)
-    lately: dict[str, int] = {}
-    for handle, key in keys_of(counts).items():
-        lately[key] = max(lately.get(key, 0), counts[handle])
-    return lately
+def _noted(db: Database, items: dict[int, Item], seen: dict[int, datetime]) -> list[Noted]:
+    """What the items that are `seen` are recognised by."""
+    table = rarity()
+    published_by = fingerprints.publishers(db, seen)
+    noted: list[Noted] = []
+    for item_id, since in seen.items():
+        item = items[item_id]
+        made = fingerprint(
+            item.title,
+            item.text,
+            table,
+            language=item.language,
+            publisher=published_by[item_id],
+            address=item.canonical_url,
+            day=(item.published or since).date(),
+        )
+        noted.append(Noted(item_id, made, handles(made, table), since))
+    return noted
 
 
-def _note(db: Database, item_id: int, item: Item, table: Rarity, since: datetime) -> Fingerprint:
-    made = fingerprint(
-        item.title,
-        item.text,
-        table,
-        language=item.language,
-        publisher=stories.publisher_of(db, item_id),
-        address=item.canonical_url,
-        day=(item.published or since).date(),
+def _join(db: Database, told: Iterable[Noted]) -> list[Joined]:
+    new = [Telling(one.item_id, one.fingerprint, one.handles) for one in told]
+    tellings = Tellings(
+        fingerprints.holders(db, frozenset[str]().union(*(one.handles for one in new))),
+        fingerprints.compared(db),
+        partial(fingerprints.known, db),
+        partial(fingerprints.members, db),
+        rarity(),
     )
-    stories.note_fingerprint(db, item_id, made, handles(made, table), since)
-    return made
-
-
-def _belongs(made: Fingerprint, nearest: _Kin, members: tuple[Known, ...], table: Rarity) -> bool:
-    """Of members whose fingerprints are gone nothing can be said: they count neither way."""
-    if nearest.known.story is None or nearest.known.item_id == nearest.story:
-        return True
-    kin = [one for one in members if kinship(made, one.fingerprint, table) is not None]
-    return any(one.item_id == nearest.story for one in kin) or 2 * len(kin) > len(members)
-
-
-def _surest_first(one: _Kin) -> tuple[bool, float, int]:
-    return one.kinship.grade != "same-text", -one.kinship.p, one.known.item_id
+    found = (tellings.relate(one) for one in new)
+    return [one for one in found if one is not None]

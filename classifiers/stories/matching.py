@@ -20,6 +20,7 @@ from classifiers.stories.measuring import (
     DAYS_APART,
     days_between,
     evidence,
+    has_rare_words,
     measures,
     rare_words,
     rarest,
@@ -118,7 +119,8 @@ def may_tell_one_event(one: Fingerprint, other: Fingerprint) -> bool:
     return (
         gap is not None
         and gap <= DAYS_APART
-        and {one.language, other.language} <= READ_LANGUAGES
+        and one.language in READ_LANGUAGES
+        and other.language in READ_LANGUAGES
         and not is_one_house(one, other)
         and not one.roundup
         and not other.roundup
@@ -136,7 +138,7 @@ def share_enough(one: Fingerprint, other: Fingerprint, table: Rarity) -> bool:
     found = evidence(one, other, names, table)
     if one.language != other.language:
         return found >= ACROSS_LANGUAGES
-    return found + len(rare_words(one, other, names, table)) >= IN_ONE_LANGUAGE
+    return has_rare_words(one, other, names, table, IN_ONE_LANGUAGE - found)
 
 
 def _copy(one: Fingerprint, other: Fingerprint, alike: float, *, same_title: bool) -> Kinship | None:

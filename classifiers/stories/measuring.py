@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from classifiers.stories.fingerprint import Fingerprint
 from classifiers.stories.rarity import Rarity
@@ -15,6 +16,7 @@ RARE = 3.7
 """The rarity of a term in one event of forty: what is rarer counts as evidence."""
 _SPECIFIC = 4.0
 _MOST_EVIDENCE = 4
+_REMEMBERED = 2_000
 
 
 def days_between(one: Fingerprint, other: Fingerprint) -> int | None:
@@ -51,17 +53,14 @@ def shared_names(one: Fingerprint, other: Fingerprint, table: Rarity) -> dict[st
 
     Of two forms the shorter is given; of a name and a part of it that are both shared, the name.
     """
-    theirs: dict[str, list[frozenset[str]]] = {}
-    for name in other.names:
-        parts = frozenset(name.split())
-        for part in parts:
-            theirs.setdefault(part, []).append(parts)
-    met: set[frozenset[str]] = set()
-    for name in one.names:
-        parts = frozenset(name.split())
-        met |= {
-            shorter for part in parts for each in theirs.get(part, ()) if (shorter := _within(parts, each))
-        }
+    mine, theirs = _by_part(one.names), _by_part(other.names)
+    met = {
+        shorter
+        for part in mine.keys() & theirs.keys()
+        for parts in mine[part]
+        for each in theirs[part]
+        if (shorter := _within(parts, each))
+    }
     longest = (parts for parts in met if not any(parts < more for more in met))
     return {" ".join(sorted(parts)): max(table.of_name(part) for part in parts) for parts in longest}
 
@@ -74,13 +73,36 @@ def evidence(one: Fingerprint, other: Fingerprint, names: Mapping[str, float], t
 
 def rare_words(one: Fingerprint, other: Fingerprint, names: Mapping[str, float], table: Rarity) -> list[str]:
     """The rare words that both have and that are no part of the `names` that they share, rarest first."""
-    in_names = {stem(part) for name in names for part in name.split()}
-    return rarest({word: table.of(word) for word in (one.words & other.words) - in_names})
+    return rarest({word: table.of(word) for word in _beside(one, other, names)})
+
+
+def has_rare_words(
+    one: Fingerprint, other: Fingerprint, names: Mapping[str, float], table: Rarity, least: int
+) -> bool:
+    """Whether there are at least so many `rare_words`."""
+    beside = _beside(one, other, names)
+    return len(beside) >= least and sum(table.of(word) > RARE for word in beside) >= least
 
 
 def rarest(rated: Mapping[str, float]) -> list[str]:
     """The rare ones of these terms, rarest first."""
     return sorted((term for term in rated if rated[term] > RARE), key=lambda term: (-rated[term], term))
+
+
+@lru_cache(_REMEMBERED)
+def _by_part(names: frozenset[str]) -> Mapping[str, Sequence[frozenset[str]]]:
+    """By each word of the names those that have it, as sets of their words."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for name in names:
+        parts = frozenset(name.split())
+        for part in parts:
+            found.setdefault(part, []).append(parts)
+    return found
+
+
+def _beside(one: Fingerprint, other: Fingerprint, names: Mapping[str, float]) -> frozenset[str]:
+    """The words that both have beside these names."""
+    return (one.words & other.words) - {stem(part) for name in names for part in name.split()}
 
 
 def _within(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:

@@ -43,13 +43,14 @@ class Rarity:
         What is in the news these days is as common as it is there, be it ever so rare in the table.
         """
         rare = math.log((self.events + 1) / (self.counts.get(key, 0) + 1))
-        if (count := self.lately.get(key, 0)) >= IN_THE_NEWS:
+        if self.lately and (count := self.lately.get(key, 0)) >= IN_THE_NEWS:
             return min(rare, math.log((self.lately_of + 1) / (count + 1)))
         return rare
 
     def among(self, lately: Mapping[str, int], of: int) -> Rarity:
         """The same table with what is in the news: in how many stories of how many each key stood of late."""
-        return replace(self, lately=lately, lately_of=of)
+        in_the_news = {key: count for key, count in lately.items() if count >= IN_THE_NEWS}
+        return replace(self, lately=in_the_news, lately_of=of)
 
     def of_name(self, name: str) -> float:
         """As rare as the words that begin like it, capital or not."""

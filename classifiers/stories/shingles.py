@@ -1,11 +1,15 @@
-"""How much of their wording two texts share, by MinHash: the one place that knows datasketch."""
+"""How much of their wording two texts share, by MinHash."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from operator import eq
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SHINGLE = 3
 """Words that stand together: fewer are found in any two texts of a subject, more break at each correction."""
@@ -27,25 +31,36 @@ def signature(words: Sequence[str]) -> bytes:
     shingles = {" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
     if len(shingles) < FEWEST:
         return b""
-    hashes = _empty().copy()
-    hashes.update_batch(shingle.encode() for shingle in shingles)
-    return bytes(int(value) & _LOW_BYTE for value in hashes.hashvalues)
+    import numpy as np  # noqa: PLC0415 - no command needs it before there is a text
+
+    factors, terms = _functions()
+    hashed = np.array([zlib.crc32(shingle.encode()) for shingle in shingles], dtype=np.uint32)
+    minima = (_mixed(hashed)[:, None] * factors + terms).min(axis=0)
+    return (minima & _LOW_BYTE).astype(np.uint8).tobytes()
 
 
 @cache
-def _empty() -> Any:
-    """Copied for each text: to draw the hash functions takes as long as to use them."""
-    # Half a second, with all of scipy's integration behind it, that few commands need.
-    from datasketch import MinHash  # pyright: ignore[reportMissingTypeStubs]  # noqa: PLC0415
+def _functions() -> tuple[np.ndarray, np.ndarray]:
+    """The odd factor and the term of each function, which is a permutation of the numbers of 32 bits."""
+    import numpy as np  # noqa: PLC0415
 
-    return cast("Any", MinHash)(_HASHES, seed=_SEED, hashfunc=zlib.crc32)
+    chance = np.random.RandomState(_SEED)
+    factors = chance.randint(0, 1 << 31, _HASHES, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, chance.randint(0, 1 << 32, _HASHES, dtype=np.uint32)
+
+
+def _mixed(hashed: np.ndarray) -> np.ndarray:
+    """Every bit of each number depends on all of its bits: the last step of MurmurHash3."""
+    hashed = (hashed ^ (hashed >> 16)) * 0x85EB_CA6B
+    hashed = (hashed ^ (hashed >> 13)) * 0xC2B2_AE35
+    return hashed ^ (hashed >> 16)
 
 
 def resemblance(one: bytes, other: bytes) -> float:
     """The estimated share of shingles that two texts have in common (Jaccard), 0 to 1; 0 for a short text."""
     if not one or not other:
         return 0.0
-    return sum(mine == theirs for mine, theirs in zip(one, other, strict=True)) / _HASHES
+    return sum(map(eq, one, other)) / _HASHES
 
 
 def bands(signed: bytes) -> tuple[bytes, ...]:

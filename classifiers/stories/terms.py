@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifiers.citations import citations_in
 from classifiers.law.dates import days_in
@@ -57,8 +58,7 @@ class Terms:
     law: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A word as written and folded; whether a sentence may begin with it; whether just a blank is before."""
 
     written: str

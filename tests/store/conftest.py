@@ -16,7 +16,7 @@ from classifiers.assessment import Assessment
 from watcher.items import Change, Item, Judged
 from watcher.sources import Source
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.store.sources import sync_sources
 
 PROJECT = Path(__file__).parents[2]

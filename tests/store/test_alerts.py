@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from watcher.rules.alerts import Lately
 from watcher.store import alerts, outbox
 from watcher.store.items import save, save_many
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 
 MINUTE = timedelta(minutes=1)
 

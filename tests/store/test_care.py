@@ -13,7 +13,7 @@ from watcher.rules.reactions import Meaning
 from watcher.store import care, outbox, reactions
 from watcher.store.care import Attended
 from watcher.store.items import save
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage, Place
 from watcher.store.reactions import Reaction
 
 ROOMS = ("juridique",)
@@ -95,7 +95,7 @@ def test_alerts_of_a_time_are_recorded_with_all_that_their_versions_name_and_whe
         judged(key="id:2", link="https://cnil.example.org/2", canonical_url="https://cnil.example.org/2"),
         at,
     ).item_id
-    version = message(dedupe_key="v2", txn_id="v2", item_ids=(added,), place=outbox.Place(revises=alert))
+    version = message(dedupe_key="v2", txn_id="v2", item_ids=(added,), place=Place(revises=alert))
     outbox.enqueue(db, version, at)
     outbox.enqueue(db, message(dedupe_key="waiting", txn_id="waiting"), at)
     assert care.recorded(db, at, at + HOUR) == (

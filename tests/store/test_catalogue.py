@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from watcher.house import risk_rows
 from watcher.items import Judged
+from watcher.register_book import risk_rows
 from watcher.store.catalogue import Wanted, find
 from watcher.store.items import save
 

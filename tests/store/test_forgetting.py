@@ -13,7 +13,7 @@ from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import heard, outbox, proposals, requests, searches, subscriptions
 from watcher.store.forgetting import forget_address, forget_person, traces
 from watcher.store.items import save
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.store.searches import Search
 
 SECOND = timedelta(seconds=1)

@@ -8,7 +8,7 @@ from watcher.rules.marks import HISTORY, Found, Marker
 from watcher.store import forgetting, items, marks, outbox, sources
 from watcher.store.database import transaction
 from watcher.store.marks import Wanted
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 MADE = datetime(2026, 11, 20, 3, tzinfo=UTC)
 LATER = MADE + timedelta(days=2)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from watcher.store import outbox
+from watcher.store import messages, outbox
 from watcher.store.items import save_many
-from watcher.store.outbox import OutboxMessage, Place
+from watcher.store.messages import OutboxMessage, Place
 
 MINUTE = timedelta(minutes=1)
 
@@ -31,7 +31,7 @@ def test_a_message_waits_as_it_was_written(db: Database, at: datetime, message):
             kind="alert",
             dedupe_key="alert:1",
             txn_id="txn-1",
-            content_hash=outbox.content_hash(written),
+            content_hash=messages.content_hash(written),
             body="corps",
             html="<p>corps</p>",
             mentions=("@daj:ville.example.org",),
@@ -164,9 +164,9 @@ def test_the_items_of_an_event_are_those_the_message_named(db: Database, at: dat
 
 @pytest.mark.parametrize("change", [{"body": "x"}, {"html": "x"}, {"mentions": ("@a:b",)}])
 def test_the_content_hash_follows_what_readers_see(message, change):
-    assert outbox.content_hash(message(**change)) != outbox.content_hash(message())
+    assert messages.content_hash(message(**change)) != messages.content_hash(message())
 
 
 def test_the_content_hash_follows_nothing_else(message):
     other = message(txn_id="2", dedupe_key="2", room="autre")
-    assert outbox.content_hash(other) == outbox.content_hash(message())
+    assert messages.content_hash(other) == messages.content_hash(message())

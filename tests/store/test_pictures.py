@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from watcher.picture import Picture, Upload
 from watcher.store import forgetting, outbox, pictures
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage, content_hash
 
 PICTURE = Picture("risks.png", bytes(range(256)), 1000, 700)
 
@@ -81,5 +81,5 @@ def test_it_goes_with_a_message_that_is_forgotten(
 
 def test_readers_see_it_so_the_content_hash_does(message: Callable[..., NewMessage]) -> None:
     other = Picture("risks.png", b"other", 1000, 700)
-    hashes = {outbox.content_hash(message(picture=one)) for one in (None, PICTURE, other)}
+    hashes = {content_hash(message(picture=one)) for one in (None, PICTURE, other)}
     assert len(hashes) == 3

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from watcher.rules.reactions import Meaning
 from watcher.store import feedback, outbox, reactions
 from watcher.store.items import save
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.store.reactions import Lesson, Reaction
 
 

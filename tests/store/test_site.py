@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from factories import judged, source
 from watcher.store import items, outbox, site
 from watcher.store.database import open_database
+from watcher.store.messages import NewMessage
 from watcher.store.sources import sync_sources
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -72,7 +73,7 @@ def test_a_copy_at_another_source_is_no_card_and_changes_the_mark(db: Database) 
 def test_an_alert_of_a_copy_is_one_of_the_page_that_was_there_first(db: Database) -> None:
     first = items.save(db, judged(), AT).item_id
     copy = items.save(db, judged(source_id="autre"), AT).item_id
-    outbox.enqueue(db, outbox.NewMessage("salon", "alert", "a", "t", "b", "h", item_ids=(copy,)), AT)
+    outbox.enqueue(db, NewMessage("salon", "alert", "a", "t", "b", "h", item_ids=(copy,)), AT)
     assert [(one.item_id, one.at) for one in site.alerted(db)] == [(first, AT)]
 
 

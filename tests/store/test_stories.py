@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from classifiers.stories.fingerprint import Fingerprint, fingerprint
 from classifiers.stories.matching import Kinship
-from classifiers.stories.rarity import rarity
 from watcher.items import Judged
 from watcher.rules.alerts import ToldStory
 from watcher.sources import Source
 from watcher.store import outbox, stories
 from watcher.store.items import save
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.store.rows import row
 from watcher.store.sources import sync_sources
 
@@ -39,61 +37,13 @@ def keep(db: Database, judged: Callable[..., Judged], at: datetime) -> Callable[
     return build
 
 
-def made(title: str = "Deloitte rembourse Canberra") -> Fingerprint:
-    return fingerprint(title, "", rarity(), language="fr")
-
-
-def note(db: Database, item_id: int, at: datetime, *handles: str, of: Fingerprint | None = None) -> None:
-    stories.note_fingerprint(db, item_id, of or made(), handles, at)
-
-
-def test_items_with_a_handle_in_common_are_found_the_likeliest_first(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    for number, handles in ((1, ["na"]), (2, ["na", "nb"]), (3, ["nc"])):
-        note(db, keep(number), at, *handles)
-    found = stories.likely_kin(db, 4, {"na", "nb"}, at)
-    assert [(known.item_id, known.story) for known in found] == [(2, None), (1, None)]
-    assert found[0].fingerprint == made()
-
-
-def test_an_item_is_not_found_for_itself_nor_what_was_seen_before(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    note(db, keep(1), at, "na")
-    assert stories.likely_kin(db, 1, {"na"}, at) == ()
-    assert stories.likely_kin(db, 2, {"na"}, at + DAY) == ()
-
-
-def test_a_new_fingerprint_takes_the_place_of_the_old_one(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    item_id = keep(1)
-    note(db, item_id, at, "na", "nb")
-    note(db, item_id, at, "nb", of=made("Autre"))
-    assert stories.likely_kin(db, 2, {"na"}, at) == ()
-    (known,) = stories.likely_kin(db, 2, {"nb"}, at)
-    assert known.fingerprint == made("Autre")
-
-
-def test_a_fingerprint_of_an_older_form_is_compared_with_nothing(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    note(db, keep(1), at, "na")
-    db.conn.execute("UPDATE fingerprints SET fingerprint = replace(fingerprint, '[1,', '[0,')")
-    assert stories.likely_kin(db, 2, {"na"}, at) == ()
-
-
 def test_the_first_item_begins_the_story_and_later_ones_join_it(
     db: Database, keep: Callable[..., int], at: datetime
 ) -> None:
     first, second, third = keep(1), keep(2, at + DAY), keep(3, at + DAY)
-    for item_id in (first, second, third):
-        note(db, item_id, at)
     stories.join(db, second, first, KIN)
     stories.join(db, third, first, KIN)
     assert stories.stories_of(db, [first, second, third, 99]) == {first: 1, second: 1, third: 1}
-    assert [known.item_id for known in stories.members(db, first)] == [1, 2, 3]
     told = {each["item_id"]: (each["grade"], each["reasons"]) for each in db["stories"].rows}
     assert told[first] == ("first", "[]")
     assert told[second] == ("same-event", '["name deloitte", "same day"]')
@@ -119,48 +69,6 @@ def test_rows_bear_their_story_and_when_it_began(
         *[(first, at)] * 3,
         (None, None),
     ]
-
-
-def test_subjects_of_the_day_are_counted_by_story(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    for number in range(1, 5):
-        note(db, keep(number), at, "na", *(("nb",) if number > 2 else ()))
-    stories.join(db, 2, 1, KIN)
-    assert stories.stories_with(db, ["na", "nb", "nc"]) == {"na": 3, "nb": 2}
-    assert stories.compared(db) == 4
-
-
-def test_old_fingerprints_go_and_stories_stay(db: Database, keep: Callable[..., int], at: datetime) -> None:
-    for number in (1, 2):
-        note(db, keep(number), at + (number - 1) * DAY, "na")
-    stories.join(db, 2, 1, KIN)
-    assert stories.forget_fingerprints(db, at + DAY) == 1
-    assert [known.item_id for known in stories.members(db, 1)] == [2]
-    assert [each["item_id"] for each in db["story_handles"].rows] == [2]
-    assert stories.stories_of(db, [1, 2]) == {1: 1, 2: 1}
-    assert (stories.seen_at(db, 1), stories.seen_at(db, 2)) == (None, at + DAY)
-
-
-def test_an_item_that_is_deleted_takes_its_traces_along(
-    db: Database, keep: Callable[..., int], at: datetime
-) -> None:
-    for number in (1, 2, 3):
-        note(db, keep(number), at, "na")
-    stories.join(db, 2, 1, KIN)
-    stories.join(db, 3, 1, KIN)
-    for item_id in (3, 1):
-        db.conn.execute("DELETE FROM assessment_risks")
-        db.conn.execute("DELETE FROM assessment_axes")
-        db.conn.execute("DELETE FROM assessments WHERE item_id = ?", [item_id])
-        db.conn.execute("DELETE FROM items WHERE id = ?", [item_id])
-    assert stories.stories_of(db, [1, 2, 3]) == {}
-    assert [each["item_id"] for each in db["fingerprints"].rows] == [2]
-
-
-def test_the_publisher_of_an_item_is_its_sources(db: Database, keep: Callable[..., int]) -> None:
-    assert stories.publisher_of(db, keep(1)) == "Publisher cnil"
-    assert stories.publisher_of(db, 99) == ""
 
 
 class TestWhatWasTold:

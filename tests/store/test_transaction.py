@@ -24,6 +24,7 @@ from watcher.items import Change, Item, Judged
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
 from watcher.store.items import save
+from watcher.store.messages import NewMessage
 
 at = datetime(2026, 11, 23, tzinfo=UTC)
 said = Assessment.model_validate_json(sys.argv[2])
@@ -38,7 +39,7 @@ while True:
         if pause:
             print("in the middle", flush=True)
             time.sleep(pause)
-        message = outbox.NewMessage("r", "alert", f"k{number}", f"t{number}", "b", "h", (), (saved.item_id,))
+        message = NewMessage("r", "alert", f"k{number}", f"t{number}", "b", "h", (), (saved.item_id,))
         outbox.enqueue(db, message, at)
     print(number, flush=True)
 """

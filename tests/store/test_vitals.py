@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from factories import NOW, judged, source
-from watcher.items import Change
+from factories import NOW, item, judged, source
+from watcher.items import Change, Judged
 from watcher.store import items, outbox, runs, sources, vitals
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 
 HOUR = timedelta(hours=1)
 
@@ -92,3 +92,10 @@ def test_a_round_that_goes_on_is_not_the_last_that_ended(db: Database) -> None:
     found = vitals.last_ended_round(db)
     assert found is not None
     assert (found.id, found.ended_at) == (ended, NOW - HOUR / 2)
+
+
+def test_older_publications_that_wait_to_be_judged_are_counted(db: Database) -> None:
+    sources.sync_sources(db, [source()])
+    items.save_many(db, [Judged(item(f"id:{n}", stale=True), Change.NEW, None) for n in range(3)], NOW)
+    items.save(db, judged("id:judged"), NOW)
+    assert vitals.slow_counts(db, NOW) == vitals.SlowCounts(4, {"usages": 1}, 0, unjudged=3)

@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, assessment, judged, source
-from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
+from watcher.register_book import risk_rows
 from watcher.rules.alerts import GATHER
 from watcher.settings import Room
 from watcher.store import outbox, runs, sources
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage, Place
+from watcher.store.messages import OutboxMessage, Place
 from watcher.writing.desk import Desk
 
 URGENT = {"urgency": "urgent", "axes": ["legal"], "risks": ["R08"]}

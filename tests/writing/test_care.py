@@ -13,12 +13,12 @@ import pytest
 from sqlite_utils import Database
 
 from factories import judged, source
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.rules.reactions import Meaning
 from watcher.settings import Room
 from watcher.store import heard, items, outbox, reactions, sources
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage, OutboxMessage, Place
+from watcher.store.messages import NewMessage, OutboxMessage, Place
 from watcher.writing.care import look_after
 from watcher.writing.desk import Desk
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from watcher.settings import Room
 from watcher.store import heard, outbox
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.writing.desk import Desk, held_until, hold_anew
 
 PARIS = ZoneInfo("Europe/Paris")

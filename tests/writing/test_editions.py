@@ -12,10 +12,11 @@ from sqlite_utils import Database
 
 from digests.period import week_period
 from factories import judged, source
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.settings import Room, Schedule
 from watcher.store import due, editions, heard, items, outbox, sources
 from watcher.store.database import open_database
+from watcher.store.messages import Place
 from watcher.store.timestamps import stamp
 from watcher.writing.composing import compose
 from watcher.writing.desk import Desk
@@ -222,7 +223,7 @@ def test_where_there_are_threads_each_publication_follows_in_that_of_the_digest(
     assert sorted(named) == [(1, 1), (1, 2), (2, 1), (3, 2)]
     for number, message in enumerate(thread, start=1):
         assert message is not None
-        assert (message.form, message.place) == ("notice", outbox.Place(parent=digest.id))
+        assert (message.form, message.place) == ("notice", Place(parent=digest.id))
         assert f"Une charte {number}" in message.body
 
 

@@ -11,8 +11,8 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW
-from watcher.house import risk_rows
 from watcher.items import Harvest, Outcome, SourceState
+from watcher.register_book import risk_rows
 from watcher.rules.floods import FLOOD, STORM_OF_IDS, STORM_OF_REVISIONS
 from watcher.settings import Room
 from watcher.store import outbox

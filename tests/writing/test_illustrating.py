@@ -15,10 +15,11 @@ from digests.period import Period, period_named
 from digests.pictures import charts, plotting
 from digests.texts.language import language
 from factories import judged, source
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.settings import Room
 from watcher.store import items, outbox, pictures, sources
 from watcher.store.database import open_database, transaction
+from watcher.store.messages import NewMessage
 from watcher.writing.desk import Desk
 from watcher.writing.illustrating import Illustration, draw_week, illustrate
 
@@ -61,7 +62,7 @@ def a_record(db: Database) -> None:
 
 
 def digest(db: Database, room: str = "observatoire") -> int:
-    message = outbox.NewMessage(room, "digest", f"digest:{room}", f"digest-{room}", "Semaine 47", "<p>47</p>")
+    message = NewMessage(room, "digest", f"digest:{room}", f"digest-{room}", "Semaine 47", "<p>47</p>")
     message_id = outbox.enqueue(db, message, MONDAY)
     assert message_id is not None
     return message_id

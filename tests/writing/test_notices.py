@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digests.messages.reply import Reply
 from digests.rows import Message
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.writing.notices import notice
 
 

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from decided import decision
 from digests.period import period_named
 from factories import source
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.settings import Room, Schedule
 from watcher.store.database import open_database
 from watcher.writing.composing import compose

@@ -16,12 +16,12 @@ from sqlite_utils import Database
 from classifiers.milestones import Milestone
 from digests.texts.french import NARROW
 from watcher.config.conversation import Alerts
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.rules.reminders import THRESHOLDS
 from watcher.settings import Room, Schedule
 from watcher.store import heard, outbox, reminded
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage
+from watcher.store.messages import OutboxMessage
 from watcher.writing.desk import Desk
 from watcher.writing.reminding import Almanac, load_almanac, remind_due
 

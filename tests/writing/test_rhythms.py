@@ -17,12 +17,13 @@ from digests.choosing.interest import Interest
 from digests.period import period_named
 from factories import judged, source
 from watcher.config.site import Site
-from watcher.house import House, risk_rows
-from watcher.register_book import RegisterBook
+from watcher.house import House
+from watcher.register_book import RegisterBook, risk_rows
 from watcher.rules.reactions import Meaning
 from watcher.settings import Paths, Room, Schedule, Settings
 from watcher.store import due, editions, items, outbox, reactions, runs, sources
 from watcher.store.database import open_database
+from watcher.store.messages import NewMessage
 from watcher.store.timestamps import stamp
 from watcher.writing.composing import compose
 from watcher.writing.desk import Desk
@@ -191,7 +192,7 @@ COMMITTEE = newsroom_of(
 
 
 def alerted(db: Database, event: str, item_id: int, at: datetime) -> None:
-    message = outbox.NewMessage(
+    message = NewMessage(
         "juridique", "alert", f"alert:{event}", f"alert-{event}", "alerte", "alerte", item_ids=(item_id,)
     )
     message_id = outbox.enqueue(db, message, at)

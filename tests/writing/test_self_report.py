@@ -20,7 +20,7 @@ from watcher.recovery.shelf import free_name
 from watcher.settings import Backup, Room, Site, Web
 from watcher.store import due, feedback, health, heard, items, outbox, runs, sources
 from watcher.store.database import transaction
-from watcher.store.outbox import NewMessage, OutboxMessage
+from watcher.store.messages import NewMessage, OutboxMessage
 from watcher.writing.self_report import KIND, longest_gap, tell_of_itself
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -13,13 +13,13 @@ import pytest
 from sqlite_utils import Database
 
 from factories import NOW, judged, source
-from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
+from watcher.register_book import risk_rows
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import outbox, sources, subscriptions
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage
+from watcher.store.messages import OutboxMessage
 from watcher.writing.desk import Desk
 from watcher.writing.subscribers import ONE_BY_ONE
 

@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from factories import source
-from watcher.house import risk_rows
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
+from watcher.register_book import risk_rows
 from watcher.rules.visits import after_failure, after_success
 from watcher.settings import Room
 from watcher.sources import Source
 from watcher.store import health, outbox, sources
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage
+from watcher.store.messages import OutboxMessage
 from watcher.web.answer import Answer
 from watcher.writing.desk import Desk
 from watcher.writing.tidings import tell_tidings

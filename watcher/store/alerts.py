@@ -43,8 +43,8 @@ WHERE kind = 'alert' AND revises_id IS NULL AND created_at > ? GROUP BY room
 """
 
 _GATHERING = """
-SELECT max(id) FROM outbox
-WHERE room = ? AND kind = 'alert' AND revises_id IS NULL AND state <> 'sent' AND state = 'pending'
+SELECT max(id) FROM outbox INDEXED BY outbox_pending
+WHERE room = ? AND kind = 'alert' AND revises_id IS NULL AND state = 'pending'
     AND attempts = 0 AND not_before IS NOT NULL
 """
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from classifiers.assessment import Axis
-from digests.rows import ItemRow, RiskRow
+from digests.rows import RiskRow
 from watcher.store import queries
+from watcher.store.listed import Listed, listed_by_id
 from watcher.store.queries import Value
-from watcher.store.rows import rows_by_id
 from watcher.store.search import match_expression
 from watcher.store.timestamps import stamp_or_none
 
@@ -39,7 +39,7 @@ class Wanted:
 class Found:
     """One page of results, and how many there are in all."""
 
-    rows: tuple[ItemRow, ...]
+    rows: tuple[Listed, ...]
     total: int
 
 
@@ -55,14 +55,15 @@ WITH hits AS MATERIALIZED (
 """
 # What is rarest is gone through first, in this order whatever SQLite thinks of it; `+` keeps it to the index
 # that holds the scope, as most assessments are never read.
+_IN_SCOPE = "a.scope IS NOT 'hors'"  # what is not judged yet may be
 _LAST = "(SELECT max(id) FROM assessments WHERE item_id = i.id)"
-_JUDGED = f"CROSS JOIN assessments AS a ON a.item_id = i.id AND +a.id = {_LAST}"
-_BY_WORDS = f"FROM pages CROSS JOIN items AS i ON i.id = pages.id {_JUDGED}"
+_SAID = f"LEFT JOIN assessments AS a ON a.item_id = i.id AND +a.id = {_LAST}"
+_BY_WORDS = f"FROM pages CROSS JOIN items AS i ON i.id = pages.id {_SAID}"
 _BY_RISK = "FROM assessment_risks AS label CROSS JOIN assessments AS a ON a.id = label.assessment_id"
 _BY_AXIS = "FROM assessment_axes AS label CROSS JOIN assessments AS a ON a.id = label.assessment_id"
 _OF_LABEL = f"CROSS JOIN items AS i ON i.id = a.item_id AND a.id = {_LAST}"
-_BY_SOURCE = f"FROM items AS i INDEXED BY items_of_source {_JUDGED}"
-_BY_DATE = f"FROM items AS i INDEXED BY items_dated {_JUDGED}"
+_BY_SOURCE = f"FROM items AS i INDEXED BY items_of_source {_SAID}"
+_BY_DATE = f"FROM items AS i INDEXED BY items_dated {_SAID}"
 # A date ahead of the sighting (an agenda, a slip) counts as the sighting.
 _LATEST = "min(coalesce(i.published, i.seen_at), i.seen_at) DESC, i.id DESC"
 
@@ -78,7 +79,8 @@ _CONDITIONS: Mapping[str, str] = {
 def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int, offset: int = 0) -> Found:
     """`limit` results from `offset` on: with words the best first, without the latest first.
 
-    Words are read as in `search`. Without words what is out of scope is left out; words that have no letter
+    Words are read as in `search`. Without words what is out of scope is left out. What is not judged yet has
+    neither axis nor risk, and is found by all else. Words that have no letter
     or digit find nothing. Raises StoreError.
     """
     expression = match_expression(wanted.words)
@@ -105,7 +107,7 @@ def find(db: Database, wanted: Wanted, risks: Mapping[str, RiskRow], limit: int,
     if not page and offset:
         return find(db, wanted, risks, limit=0)
     ids = [row.integer("id") for row in page]
-    rows = rows_by_id(db, ids, risks)
+    rows = listed_by_id(db, ids, risks)
     return Found(tuple(rows[item_id] for item_id in ids), page[0].integer("total") if page else 0)
 
 
@@ -123,7 +125,7 @@ def _chosen(given: AbstractSet[str]) -> _Chosen:
     conditions = [condition for name, condition in _CONDITIONS.items() if name in given]
     if "words" in given:
         return _Chosen(_HITS, _where(_BY_WORDS, conditions), f"pages.rank, {_LATEST}")
-    conditions += ["a.scope <> 'hors'", "i.same_as IS NULL"]
+    conditions += [_IN_SCOPE, "i.same_as IS NULL"]
     if "risk" in given:
         conditions[conditions.index(_CONDITIONS["risk"])] = "label.risk_id = :risk"
         rows = _where(f"{_BY_RISK} {_OF_LABEL}", conditions)

@@ -84,7 +84,7 @@ def take_back(
 
 _WAITS_NO_LONGER = """
 UPDATE outbox SET not_before = :now
-WHERE state <> 'sent' AND state = 'pending' AND not_before > :now
+WHERE state = 'pending' AND not_before > :now
     AND (created_at >= :since OR tried_at >= :since)
 """
 

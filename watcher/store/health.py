@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import cast
 
@@ -14,8 +14,10 @@ from watcher.store.queries import json_array
 from watcher.store.timestamps import stamp
 
 _DAYS = """
-SELECT DISTINCT substr(coalesce(published, seen_at), 1, 10) AS day FROM items
-WHERE source_id = :source_id AND coalesce(published, seen_at) BETWEEN :since AND :now ORDER BY 1
+SELECT DISTINCT source_id, substr(coalesce(published, seen_at), 1, 10) FROM items
+WHERE source_id IN (SELECT value FROM json_each(:source_ids))
+    AND coalesce(published, seen_at) BETWEEN :since AND :now
+ORDER BY 1, 2
 """
 _NOTE = """
 INSERT INTO told_health (source_id, ailment, at) VALUES (?, ?, ?)
@@ -24,14 +26,23 @@ ON CONFLICT (source_id) DO UPDATE SET ailment = excluded.ailment, at = excluded.
 
 
 def note_rhythm(db: Database, source_id: str, now: datetime) -> None:
-    """Work a source's rhythm out anew, when it brought something: by the days on which it published."""
-    parameters = {"source_id": source_id, "since": stamp(now - OLDEST), "now": stamp(now)}
-    days = [date.fromisoformat(row.text("day")) for row in queries.fetch_all(db, _DAYS, parameters)]
-    found = rhythm(days, now.date())
-    queries.execute(
+    """Work one source's rhythm out anew; see `note_rhythms`."""
+    note_rhythms(db, [source_id], now)
+
+
+def note_rhythms(db: Database, source_ids: Collection[str], now: datetime) -> None:
+    """Work the rhythms of sources that brought something out anew, by the days on which they published."""
+    if not source_ids:
+        return
+    parameters = {"source_ids": json_array(source_ids), "since": stamp(now - OLDEST), "now": stamp(now)}
+    days: dict[str, list[date]] = {source_id: [] for source_id in source_ids}
+    for source_id, day in queries.fetch_tuples(db, _DAYS, parameters):
+        days[source_id].append(date.fromisoformat(day))
+    found = {source_id: rhythm(each, now.date()) for source_id, each in days.items()}
+    queries.execute_many(
         db,
         "UPDATE sources SET usual_wait = ?, longest_wait = ? WHERE id = ?",
-        [found and found.usual, found and found.longest, source_id],
+        ([own and own.usual, own and own.longest, source_id] for source_id, own in found.items()),
     )
 
 

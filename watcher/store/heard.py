@@ -23,6 +23,11 @@ def note(db: Database, event_id: str, kind: str, who: str, at: datetime) -> bool
     return added == 1
 
 
+def is_noted(db: Database, event_id: str) -> bool:
+    """Whether an event is dealt with."""
+    return queries.fetch_one(db, "SELECT 1 FROM heard WHERE event_id = ?", [event_id]) is not None
+
+
 def is_forgotten(db: Database, event_id: str) -> bool:
     """Whether the author of an event that was dealt with wanted to be forgotten since."""
     return (

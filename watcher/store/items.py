@@ -12,9 +12,10 @@ from watcher.items import Change, Item, Judged, KnownEntry
 from watcher.store import queries, revisions
 from watcher.store.assessments import add_assessments
 from watcher.store.database import transaction
-from watcher.store.queries import Value, json_array, storable
+from watcher.store.queries import Value, json_array, json_rows, storable
 from watcher.store.renaming import possible_renames
 from watcher.store.timestamps import stamp, stamp_or_none
+from watcher.store.unjudged import begin_backlog
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ WHERE id = :id
 """
 
 _HELD = """
-SELECT id, key, content_hash, revision FROM items
-WHERE source_id = ? AND key IN (SELECT value FROM json_each(?))
+SELECT i.source_id, i.key, i.id, i.content_hash, i.revision FROM json_each(?) AS wanted
+CROSS JOIN items AS i ON i.source_id = json_extract(wanted.value, '$[0]')
+    AND i.key = json_extract(wanted.value, '$[1]')
 """
 
 
@@ -111,20 +113,31 @@ def save_many(db: Database, judged: Sequence[Judged], at: datetime) -> tuple[Sav
     """Keep items with their assessments, all or none; the answers stand in the order of the questions.
 
     What is new or revised is read from the store itself, not from `Judged.change`: an unknown key is new, a
-    known one with another content hash is revised, and the same state twice changes nothing. The sources must
-    be known (`sync_sources`). Runs inside the caller's transaction when there is one. Raises StoreError.
+    known one with another content hash is revised, and the same state twice changes nothing. What comes
+    without an assessment waits for it (`unjudged`). The sources must be known (`sync_sources`). Runs inside
+    the caller's transaction when there is one. Raises StoreError.
     """
+    if not judged:
+        return ()
     with transaction(db):
         free_id = queries.fetch_integer(db, "SELECT coalesce(max(id), 0) + 1 FROM items")
         steps = _plan(judged, _held(db, judged), free_id)
-        queries.execute_many(db, _INSERT, (_columns(s, at) for s in steps if s.change is Change.NEW))
-        queries.execute(db, _INDEX, [free_id])
+        if new := [_columns(step, at) for step in steps if step.change is Change.NEW]:
+            queries.execute_many(db, _INSERT, new)
+            queries.execute(db, _INDEX, [free_id])
         for step in steps:
             if step.change is Change.REVISED:
                 revisions.keep_former(db, step.state.item_id)
                 queries.execute(db, _REVISE, _columns(step, at))
-        changed = [(s.state.item_id, s.state.revision, s.judged.assessment) for s in steps if s.change]
-        add_assessments(db, changed, at)
+        changed = [step for step in steps if step.change]
+        judgements = [
+            (step.state.item_id, step.state.revision, step.judged.assessment)
+            for step in changed
+            if step.judged.assessment is not None
+        ]
+        add_assessments(db, judgements, at)
+        if len(judgements) < len(changed):
+            begin_backlog(db, at)
         originals = _originals(db, {step.state.item_id for step in steps})
     return tuple(
         SavedItem(step.state.item_id, step.change, originals.get(step.state.item_id)) for step in steps
@@ -157,16 +170,10 @@ def _place(item: Item) -> tuple[str, str]:
 
 
 def _held(db: Database, judged: Iterable[Judged]) -> dict[tuple[str, str], _State]:
-    keys: dict[str, list[str]] = {}
-    for one in judged:
-        source_id, key = _place(one.item)
-        keys.setdefault(source_id, []).append(key)
+    wanted = json_rows(_place(one.item) for one in judged)
     return {
-        (source_id, row.text("key")): _State(
-            row.integer("id"), row.text("content_hash"), row.integer("revision")
-        )
-        for source_id, wanted in keys.items()
-        for row in queries.fetch_all(db, _HELD, [source_id, json_array(wanted)])
+        (source_id, key): _State(item_id, content_hash, revision)
+        for source_id, key, item_id, content_hash, revision in queries.fetch_tuples(db, _HELD, [wanted])
     }
 
 
@@ -212,9 +219,9 @@ def _columns(step: _Step, at: datetime) -> dict[str, Value]:
 
 
 def _originals(db: Database, item_ids: Iterable[int]) -> dict[int, int]:
-    rows = queries.fetch_all(
+    rows = queries.fetch_tuples(
         db,
         "SELECT id, same_as FROM items WHERE same_as IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
         [json_array(item_ids)],
     )
-    return {row.integer("id"): row.integer("same_as") for row in rows}
+    return dict(rows)

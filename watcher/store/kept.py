@@ -15,7 +15,10 @@ from watcher.store.queries import Row
 
 @dataclass(frozen=True, slots=True)
 class KeptItem:
-    """Everything the store holds of one item; `revision` is 0 until the source changes its text."""
+    """Everything the store holds of one item; `revision` is 0 until the source changes its text.
+
+    `assessment` is None while it waits to be judged.
+    """
 
     item_id: int
     item: Item
@@ -23,11 +26,11 @@ class KeptItem:
     revised_at: datetime | None
     revision: int
     same_as: int | None
-    assessment: Assessment
+    assessment: Assessment | None
 
 
 _KEPT = """
-SELECT i.*, a.detail FROM items AS i JOIN assessments AS a
+SELECT i.*, a.detail FROM items AS i LEFT JOIN assessments AS a
     ON a.id = (SELECT max(id) FROM assessments WHERE item_id = i.id)
 WHERE i.id = ?
 """
@@ -38,6 +41,7 @@ def kept_item(db: Database, item_id: int) -> KeptItem | None:
     row = queries.fetch_one(db, _KEPT, [item_id])
     if row is None:
         return None
+    detail = row.text_or_none("detail")
     return KeptItem(
         item_id=item_id,
         item=item_of(row),
@@ -45,7 +49,7 @@ def kept_item(db: Database, item_id: int) -> KeptItem | None:
         revised_at=row.moment_or_none("revised_at"),
         revision=row.integer("revision"),
         same_as=row.integer_or_none("same_as"),
-        assessment=Assessment.model_validate_json(row.text("detail")),
+        assessment=None if detail is None else Assessment.model_validate_json(detail),
     )
 
 

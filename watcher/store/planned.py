@@ -11,8 +11,8 @@ from watcher.store.timestamps import stamp_or_none
 
 # Alerts, answers to somebody and new versions are never held; what was tried has the delivery's own times.
 _REPLAN = """
-UPDATE outbox SET not_before = :not_before
-WHERE state <> 'sent' AND state = 'pending' AND attempts = 0 AND room = :room AND kind <> 'alert'
+UPDATE outbox INDEXED BY outbox_pending SET not_before = :not_before
+WHERE state = 'pending' AND attempts = 0 AND room = :room AND kind <> 'alert'
     AND revises_id IS NULL AND thread_event IS NULL AND reply_to IS NULL
 """
 

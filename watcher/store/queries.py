@@ -69,12 +69,24 @@ def storable(text: str) -> str:
     """`text` without what SQLite cannot keep: NUL is dropped, half a surrogate pair becomes "?"."""
     if "\0" in text:
         text = text.replace("\0", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def json_array(values: Iterable[str | int]) -> str:
     """A list as one parameter, for `IN (SELECT value FROM json_each(?))`: no limit on its length."""
     cleaned = [storable(value) if isinstance(value, str) else value for value in values]
+    return json.dumps(cleaned, ensure_ascii=False)
+
+
+def json_rows(rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows as one parameter, for `json_each(?)` and `json_extract(value, '$[0]')`."""
+    cleaned = [[storable(value) if isinstance(value, str) else value for value in row] for row in rows]
     return json.dumps(cleaned, ensure_ascii=False)
 
 
@@ -90,6 +102,12 @@ def fetch_one(db: Database, sql: str, parameters: Parameters = ()) -> Row | None
     """The first row of the answer, or None. Raises StoreError."""
     rows = fetch_all(db, sql, parameters)
     return rows[0] if rows else None
+
+
+def fetch_tuples(db: Database, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+    """Every row of the answer as it comes, for whoever reads thousands of them. Raises StoreError."""
+    with explained(db):
+        return _run(db, sql, parameters).fetchall()
 
 
 def fetch_integer(db: Database, sql: str, parameters: Parameters = ()) -> int:

@@ -43,12 +43,12 @@ _INSERT = """
 INSERT INTO reactions (event_id, target, meaning, who, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 
-# In parts, each with its index; the second says twice what its index is made for. The third is what a room
-# was found to have after a restore, and may be decided again.
+# In parts, each with its index. The third is what a room was found to have after a restore, and may be
+# decided again.
 _OURS = """
 SELECT 1 FROM outbox WHERE event_id = :target AND (kind = 'alert' OR NOT :alert)
 UNION ALL
-SELECT 1 FROM outbox WHERE state <> 'sent' AND state = 'pending' AND (kind = 'alert' OR NOT :alert)
+SELECT 1 FROM outbox WHERE state = 'pending' AND (kind = 'alert' OR NOT :alert)
 UNION ALL
 SELECT 1 FROM found_marks WHERE event_id = :target
 LIMIT 1

@@ -78,7 +78,7 @@ SELECT (SELECT count(*) FROM items) AS items,
     (SELECT count(*) FROM revisions) AS revisions,
     (SELECT count(*) FROM sources) AS sources,
     (SELECT count(*) FROM sources WHERE enabled) AS sources_enabled,
-    (SELECT count(*) FROM outbox WHERE state <> 'sent' AND state = 'pending') AS outbox_pending,
+    (SELECT count(*) FROM outbox WHERE state = 'pending') AS outbox_pending,
     (SELECT count(*) FROM outbox WHERE state = 'sent') AS outbox_sent,
     (SELECT count(*) FROM outbox WHERE state = 'dead') AS outbox_dead,
     (SELECT count(*) FROM feedback) AS feedback

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from digests.rows import ItemRow, RiskRow
+from digests.rows import RiskRow
 from watcher.store import queries
+from watcher.store.listed import Listed, listed_by_id
 from watcher.store.queries import json_array
-from watcher.store.rows import rows_by_id
 
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 
@@ -37,12 +37,12 @@ WHERE items_fts MATCH ? AND rowid IN (SELECT value FROM json_each(?))
 class SearchHit:
     """A found item, with some 24 words around the place; what matched stands in square brackets."""
 
-    row: ItemRow
+    row: Listed
     snippet: str
 
 
 def search(db: Database, query: str, risks: Mapping[str, RiskRow], limit: int = 20) -> tuple[SearchHit, ...]:
-    """Items that hold every term of `query`, best first, the newest first among equals.
+    """Items that hold every term of `query`, judged or not, best first, the newest first among equals.
 
     Case and accents do not count. The last term, from three letters on, also matches longer words; "several
     words" in double quotes match as a phrase. Nothing in a query is syntax beyond that: no text is an error,
@@ -54,7 +54,7 @@ def search(db: Database, query: str, risks: Mapping[str, RiskRow], limit: int = 
     ids = [row.integer("id") for row in queries.fetch_all(db, _BEST, [expression, limit])]
     found = queries.fetch_all(db, _SNIPPETS, [expression, json_array(ids)])
     snippets = {row.integer("id"): row.text("snippet") for row in found}
-    rows = rows_by_id(db, ids, risks)
+    rows = listed_by_id(db, ids, risks)
     return tuple(SearchHit(rows[item_id], snippets[item_id]) for item_id in ids)
 
 

@@ -92,7 +92,7 @@ def waiting_alerts(db: Database) -> tuple[datetime, ...]:
     """When each alert was decided that waits although it may go; those of a planned storm are left out."""
     rows = queries.fetch_all(
         db,
-        "SELECT created_at FROM outbox WHERE state <> 'sent' AND state = 'pending' AND kind = 'alert' "
+        "SELECT created_at FROM outbox WHERE state = 'pending' AND kind = 'alert' "
         "AND (not_before IS NULL OR attempts > 0) ORDER BY id",
     )
     return tuple(row.moment("created_at") for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -124,16 +124,21 @@ def note_asked(db: Database, states: Mapping[str, SourceState]) -> None:
 
 
 def save_visit(db: Database, harvest: Harvest, run_id: int | None, at: datetime) -> None:
-    """Remember the source's new state, and add one row on how the visit went; and to its day (UTC).
+    """Note one visit; see `save_visits`."""
+    save_visits(db, [harvest], run_id, at)
+
+
+def save_visits(db: Database, harvests: Sequence[Harvest], run_id: int | None, at: datetime) -> None:
+    """Remember the sources' new states, and add one row on how each visit went; and to its day (UTC).
 
     Raises StoreError, and `sqlite3.IntegrityError` for a source or run that is not known.
     """
     with transaction(db):
-        queries.execute(db, REMEMBER, state_columns(harvest.source_id, harvest.state))
-        visit = _visit(harvest, run_id, at)
-        queries.execute(db, _FETCH, visit)
-        if harvest.outcome is not Outcome.WAITING:
-            queries.execute(db, _DAY, visit)
+        states = [state_columns(one.source_id, one.state) for one in harvests]
+        visits = [_visit(one, run_id, at) for one in harvests]
+        queries.execute_many(db, REMEMBER, states)
+        queries.execute_many(db, _FETCH, visits)
+        queries.execute_many(db, _DAY, (one for one in visits if one["outcome"] != Outcome.WAITING))
 
 
 def added_between(db: Database, start: datetime, end: datetime) -> tuple[str, ...]:

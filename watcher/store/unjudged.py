@@ -1,15 +1,26 @@
-"""Items that lost what the model said of them: nobody sees these, as every reader asks for both."""
+"""Items without what the model says of them: older publications that wait for it, and what lost it.
+
+Those that wait are noted with the first of them, so that a round looks for them only when there are any.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from classifiers.assessment import Assessment
 from watcher.items import Item
-from watcher.store import queries
+from watcher.store import heard, queries
+from watcher.store.assessments import add_assessments
+from watcher.store.database import transaction
 from watcher.store.kept import item_of
+from watcher.store.queries import json_array
+from watcher.store.timestamps import parse_stamp, stamp
+
+_BACKLOG = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +33,36 @@ class Unjudged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many items waited when they were last counted, and since when there are not fewer of them."""
+
+    left: int
+    since: datetime
+
+
+# Only the ids are looked through, in an index: a row holds its whole text.
+_WAITING = """
+WITH waiting AS MATERIALIZED (
+    SELECT i.id FROM items AS i INDEXED BY items_of_source
+    WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = i.id)
+)
+SELECT i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
+ORDER BY coalesce(i.published, i.seen_at) DESC, i.id DESC
+"""
 _UNJUDGED = """
-SELECT * FROM items WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = items.id)
-ORDER BY id LIMIT ?
+SELECT * FROM items WHERE id IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = items.id)
 """
 
 
-def unjudged(db: Database, most: int) -> tuple[Unjudged, ...]:
-    """The first of them."""
+def waiting(db: Database) -> tuple[int, ...]:
+    """The ids of all of them, the newest publication first; looks through an index of all items."""
+    return tuple(row.integer("id") for row in queries.fetch_all(db, _WAITING))
+
+
+def unjudged(db: Database, item_ids: Iterable[int]) -> tuple[Unjudged, ...]:
+    """Those of these items that are not judged, by id."""
     return tuple(
         Unjudged(
             row.integer("id"),
@@ -37,5 +70,59 @@ def unjudged(db: Database, most: int) -> tuple[Unjudged, ...]:
             row.integer("revision"),
             row.moment_or_none("revised_at") or row.moment("seen_at"),
         )
-        for row in queries.fetch_all(db, _UNJUDGED, [most])
+        for row in queries.fetch_all(db, f"{_UNJUDGED} ORDER BY id", [json_array(item_ids)])
     )
+
+
+def keep_judgements(
+    db: Database, judged: Sequence[tuple[Unjudged, str, Assessment]], at: datetime | None
+) -> int:
+    """Keep what the model said of them, with the language it found where none was known; count what was kept.
+
+    What was judged or revised meanwhile is passed over. Without `at` each is dated as its item is.
+    """
+    with transaction(db):
+        now = {one.item_id: one for one in unjudged(db, [one.item_id for one, _, _ in judged])}
+        wanted = [
+            (one, language, said)
+            for one, language, said in judged
+            if one.item_id in now and now[one.item_id].revision == one.revision
+        ]
+        for moment in sorted({at or one.at for one, _, _ in wanted}):
+            add_assessments(
+                db,
+                [(one.item_id, one.revision, said) for one, _, said in wanted if (at or one.at) == moment],
+                moment,
+            )
+        queries.execute_many(
+            db,
+            "UPDATE items SET language = ? WHERE id = ? AND language = ''",
+            ([language, one.item_id] for one, language, _ in wanted if not one.item.language),
+        )
+    return len(wanted)
+
+
+def begin_backlog(db: Database, at: datetime) -> None:
+    """Note that items wait to be judged; to be called in the transaction that keeps the first of them."""
+    if backlog(db) is None:
+        heard.set_value(db, _BACKLOG, f"0 {stamp(at)}")
+
+
+def backlog(db: Database) -> Backlog | None:
+    """What waits, as it was last noted; None when nothing does."""
+    value = heard.value(db, _BACKLOG)
+    if value is None:
+        return None
+    left, since = value.split()
+    return Backlog(int(left), parse_stamp(since))
+
+
+def note_backlog(db: Database, left: int, at: datetime) -> None:
+    """Note how many wait now."""
+    before = backlog(db)
+    if not left:
+        heard.clear_value(db, _BACKLOG)
+    elif before is None or left < before.left:
+        heard.set_value(db, _BACKLOG, f"{left} {stamp(at)}")
+    else:
+        heard.set_value(db, _BACKLOG, f"{left} {stamp(before.since)}")

@@ -8,21 +8,22 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from watcher.store import queries
+from watcher.store import queries, unjudged
 from watcher.store.runs import Run, run_of
 from watcher.store.timestamps import stamp
 
-# `outbox_open` is the index of what is not sent; SQLite finds it only by the very words of its condition.
 _OPEN = """
-SELECT state, kind, count(*) AS messages FROM outbox INDEXED BY outbox_open WHERE state <> 'sent'
-GROUP BY state, kind
+SELECT state, kind, count(*) AS messages FROM outbox INDEXED BY outbox_pending WHERE state = 'pending'
+GROUP BY kind
+UNION ALL
+SELECT state, kind, count(*) FROM outbox INDEXED BY outbox_dead WHERE state = 'dead' GROUP BY kind
 """
 
 # A message that is held back (silence, storm) is due from `not_before`; one that failed, since it was made.
 _DUE_SINCE = """
 SELECT min(CASE WHEN attempts > 0 THEN created_at ELSE max(created_at, coalesce(not_before, created_at)) END)
     AS since, max(attempts) AS attempts
-FROM outbox INDEXED BY outbox_open WHERE state <> 'sent' AND state = 'pending'
+FROM outbox INDEXED BY outbox_pending WHERE state = 'pending'
     AND (attempts > 0 OR not_before IS NULL OR not_before <= :now)
 """
 
@@ -55,7 +56,8 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class SlowCounts:
-    """Items kept, of them those of each axis (one of two axes counts in both), and the alerts of 24 hours.
+    """Items kept, of them those of each axis (one of two axes counts in both), the alerts of 24 hours, and
+    the items that wait to be judged.
 
     Of alerts, later versions are not counted, and no more than stand among the last 5,000 messages.
     """
@@ -63,6 +65,7 @@ class SlowCounts:
     items: int
     axes: Mapping[str, int]
     alerts: int
+    unjudged: int = 0
 
 
 def outbox(db: Database, now: datetime) -> Outbox:
@@ -85,5 +88,6 @@ def slow_counts(db: Database, now: datetime) -> SlowCounts:
     return SlowCounts(
         items=queries.fetch_integer(db, "SELECT count(*) FROM items"),
         axes={row.text("axis"): row.integer("items") for row in queries.fetch_all(db, _AXES)},
+        unjudged=len(unjudged.waiting(db)) if unjudged.backlog(db) else 0,
         alerts=queries.fetch_integer(db, _ALERTS, [stamp(now - timedelta(days=1))]),
     )

@@ -25,7 +25,7 @@ from watcher.rules.alerts import (
 )
 from watcher.rules.marks import told, version
 from watcher.store import alerts, marks, outbox, rows, stories
-from watcher.store.outbox import NewMessage, Place, text_hash
+from watcher.store.messages import NewMessage, Place, text_hash
 from watcher.writing.desk import Desk
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone
@@ -36,6 +36,8 @@ def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetim
 
     What calls nobody, as the room had an alert of its story, stands in the thread of that alert.
     """
+    if not any(is_alert(one) for one in candidates):
+        return 0
     candidates = _with_stories(db, candidates)
     pages = [candidate.page for candidate in candidates]
     known = alerts.alerted(db, pages) | stories.echoed(db, pages)
@@ -48,14 +50,14 @@ def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetim
     return written
 
 
-def revise(db: Database, item_ids: Iterable[int], desk: Desk, at: datetime) -> int:
+def revise(db: Database, item_ids: Sequence[int], desk: Desk, at: datetime) -> int:
     """Give the alerts in which these items stand a new version, where readers would see a difference.
 
     A new version notifies nobody. It says what is no longer urgent, if anything is. Runs inside the caller's
     transaction.
     """
     written = 0
-    for alert_id in alerts.naming(db, item_ids):
+    for alert_id in alerts.naming(db, item_ids) if item_ids else ():
         before = alerts.written(db, alert_id)
         after = _render(db, before.item_ids, desk, before.room, before.created_at)
         if (after.body, after.html) != (before.body, before.html):

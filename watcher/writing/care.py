@@ -18,7 +18,7 @@ from watcher.store import alerts, marks, outbox, rows
 from watcher.store import care as keeping
 from watcher.store.care import Attended
 from watcher.store.database import transaction
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 

@@ -21,6 +21,7 @@ from watcher.settings import Room
 from watcher.store import marks, outbox
 from watcher.store.database import transaction
 from watcher.store.editions import EditionKind
+from watcher.store.messages import NewMessage, Place
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.illustrating import Illustration, draw_week, illustrate
 from watcher.writing.newsroom import Newsroom
@@ -106,7 +107,7 @@ def _enqueue(
     message = digest_message(
         digest, desk.words(room.name), reactions=threaded, address=address_of(issue, newsroom)
     )
-    first = outbox.NewMessage(
+    first = NewMessage(
         room=room.name,
         kind="digest",
         dedupe_key=":".join(("digest", room.name, issue.period.label, *_slugs(issue))),
@@ -138,9 +139,7 @@ def _slugs(issue: Issue) -> tuple[str, ...]:
     return tuple(interest.slug for interest in issue.material.interests)
 
 
-def _in_thread(
-    db: Database, digest: outbox.NewMessage, digest_id: int, row: ItemRow, desk: Desk
-) -> outbox.NewMessage:
+def _in_thread(db: Database, digest: NewMessage, digest_id: int, row: ItemRow, desk: Desk) -> NewMessage:
     """A notice: it disturbs nobody, however many there are."""
     message = item_message(row, desk.zone, desk.words(digest.room))
     return replace(
@@ -151,5 +150,5 @@ def _in_thread(
         html=message.html,
         item_ids=(row.item_id,),
         form="notice",
-        place=outbox.Place(parent=digest_id),
+        place=Place(parent=digest_id),
     ).about(f"{digest.dedupe_key}:{page}" for page in marks.pages(db, [row.item_id]).values())

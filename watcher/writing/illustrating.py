@@ -19,6 +19,7 @@ from digests.texts.language import Language
 from watcher.picture import Picture
 from watcher.settings import Room
 from watcher.store import outbox, tallies
+from watcher.store.messages import NewMessage, Place
 from watcher.writing.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def illustrate(
     """
     if drawn is None or not room.pictures or not desk.has_threads(room.name):
         return False
-    written = outbox.NewMessage(
+    written = NewMessage(
         room=room.name,
         kind="notice",
         dedupe_key=f"picture:{room.name}:{drawn.period.label}",
@@ -77,7 +78,7 @@ def illustrate(
         html=drawn.said.html,
         not_before=not_before,
         form="notice",
-        place=outbox.Place(parent=digest_id),
+        place=Place(parent=digest_id),
         picture=drawn.picture,
     )
     return outbox.enqueue(db, written, now) is not None

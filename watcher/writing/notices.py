@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digests.messages.reply import Reply, rendered
 from digests.rows import Message
-from watcher.store.outbox import Form, NewMessage, Place
+from watcher.store.messages import Form, NewMessage, Place
 
 _ITS_OWN = Place()
 

@@ -24,6 +24,7 @@ from watcher.files import write_atomically
 from watcher.store import care, outbox, rows, sources
 from watcher.store.courses import courses
 from watcher.store.database import transaction
+from watcher.store.messages import NewMessage
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.newsroom import Newsroom
 from watcher.writing.rating import rating_rows
@@ -89,7 +90,7 @@ def enqueue_dossier(
             if "quarterly" not in room.receives:
                 continue
             said = dossier_message(file, desk.words(room.name), address=address, name=_name(file))
-            message = outbox.NewMessage(
+            message = NewMessage(
                 room=room.name,
                 kind="digest",
                 dedupe_key=f"digest:{room.name}:{file.period.label}",

@@ -14,8 +14,8 @@ from digests.rows import ItemRow, Message
 from digests.texts.french import AXIS_NAMES, pluriel, typeset
 from digests.views.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
-from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Wish, direct_messages
-from watcher.store import marks, outbox, rows, subscriptions
+from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Subscription, Wish, direct_messages
+from watcher.store import marks, outbox, rows
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone
@@ -27,15 +27,19 @@ NAMED = 2
 """Publications that such a line names."""
 
 
-def tell_subscribers(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:
-    """Write the direct messages that these items call for, and count them.
+def tell_subscribers(
+    db: Database,
+    candidates: Sequence[Candidate],
+    subscribed: Sequence[Subscription],
+    desk: Desk,
+    at: datetime,
+) -> int:
+    """Write the direct messages that these items call for among what is `subscribed`, and count them.
 
     Runs inside the caller's transaction. They are not urgent: quiet hours hold them.
     """
-    wanted = subscriptions.everybody(db) if candidates else ()
-    return sum(
-        _write(db, part, desk, at) for one in direct_messages(candidates, wanted) for part in _parts(db, one)
-    )
+    told = direct_messages(candidates, subscribed)
+    return sum(_write(db, part, desk, at) for one in told for part in _parts(db, one))
 
 
 def wish_words(wish: Wish) -> str:

@@ -14,7 +14,7 @@ from digests.indicators.evidence import AlertFacts
 from watcher.items import Judged
 from watcher.rules.reactions import Meaning
 from watcher.store import items, outbox, reactions
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.store.reactions import Reaction
 from watcher.store.report.alerts import alerts
 

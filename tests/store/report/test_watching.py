@@ -12,7 +12,7 @@ from digests.indicators.evidence import Sent, SourceDay, SourceFacts, Use, Work
 from watcher.items import Harvest, Outcome, SourceState
 from watcher.sources import Source
 from watcher.store import outbox, uses
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.store.report import watching
 from watcher.store.runs import CPU_SECONDS, end_run, start_run
 from watcher.store.sources import save_visit, sync_sources
