@@ -95,6 +95,23 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnjudgedRow:
+    """A kept publication that the model has not judged yet: what its source states of it."""
+
+    item_id: int
+    source_id: str
+    title: str
+    link: str | None
+    lead: str
+    publisher: str
+    author: str | None
+    published: datetime | None
+    seen: datetime
+    language: str
+    revised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BlindSpot:
     """A source that brings nothing: broken, or silent by its own rhythm, then for `quiet_days`.
 

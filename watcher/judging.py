@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
-from watcher.items import Item, Judged
+from watcher.items import Change, Item, Judged
 from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
@@ -49,6 +49,21 @@ def judge(
     return [
         _judged(draft, assessment, retired) for draft, assessment in zip(drafts, assessments, strict=True)
     ]
+
+
+def judge_news(
+    drafts: Sequence[Draft], model_directory: Path, today: date, retired: Collection[str] = ()
+) -> list[Judged]:
+    """As `judge`, but what was old when first seen is left without assessment, for `watcher.backlog`.
+
+    It can call nobody, and at the first sight of a source there may be thousands of such entries.
+    """
+    said = iter(judge([one for one in drafts if not _can_wait(one)], model_directory, today, retired))
+    return [Judged(one.item, one.change, None, one.held) if _can_wait(one) else next(said) for one in drafts]
+
+
+def _can_wait(draft: Draft) -> bool:
+    return draft.item.stale and draft.change is Change.NEW and not draft.held
 
 
 def explained(

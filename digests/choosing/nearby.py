@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from digests.rows import ItemRow
 
@@ -27,4 +28,4 @@ def is_nearby(row: ItemRow) -> bool:
 
 def _folded(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, letters))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from classifiers.assessment import Nature, SourceNature, Urgency
 from digests.choosing.nearby import is_nearby
-from digests.rows import ItemRow
+from digests.rows import ItemRow, UnjudgedRow
 from digests.texts.language import marked
 
 URGENCY_POINTS: Mapping[Urgency, int] = {"urgent": 100, "notable": 30, "routine": 0}
@@ -72,7 +72,7 @@ def rank(row: ItemRow) -> tuple[int, float, int]:
     return (-score(row), -min(dated(row), row.seen).timestamp(), row.item_id)
 
 
-def dated(row: ItemRow) -> datetime:
+def dated(row: ItemRow | UnjudgedRow) -> datetime:
     """The date that a publication bears, or, when it bears none, when it was seen."""
     return row.published or row.seen
 

@@ -62,7 +62,8 @@ def plain(text: str) -> str:
     spaced = _SPACES.sub(" ", text)
     seen = spaced if _ALL_VISIBLE.fullmatch(spaced) else "".join(filter(_is_visible, spaced))
     single = _SPACES.sub(" ", seen).strip()
-    return _PERMALINK.sub(rf"\g<0>{_ZERO_WIDTH}", _PING.sub(f"@{_ZERO_WIDTH}", single))
+    silent = _PING.sub(f"@{_ZERO_WIDTH}", single) if "@" in single else single
+    return _PERMALINK.sub(rf"\g<0>{_ZERO_WIDTH}", silent)
 
 
 def headline(title: str) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from digests.rows import ItemRow
 from digests.texts.safe import cut, plain
@@ -19,6 +20,8 @@ SENTENCE_LIMIT = 280
 _READ = 4_000
 _SHORTEST, _SENTENCES_READ = 40, 12
 _ENOUGH_WORDS = 6
+_FACT, _FACTS = 0.4, 4
+"""Points of a figure or a name, and how many of both count."""
 
 _END = re.compile(r"[.!?…]+(?:\s?»|[”\"')\]])*(?=\s+[«“\"'(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n")
 _ABBREVIATION = re.compile(
@@ -64,18 +67,24 @@ def sentence(row: ItemRow) -> Quote | None:
     Stated preferences: a whole sentence over a cut one, early over late, one with figures and names over one
     without, never a question, an invitation to read on or the title said again.
     """
-    known = _words(row.title)
-    candidates = [
-        (_worth(text, place, known), -place, text)
-        for place, text in enumerate(_sentences(row.lead, row.opening))
-        if _is_sentence(text)
-    ]
-    worthy = [one for one in candidates if one[0] > 0]
-    if not worthy:
+    best = _best(_sentences(row.lead, row.opening), _words(row.title))
+    if best is None:
         return None
-    chosen = _unquoted(max(worthy)[2])
+    chosen = _unquoted(best)
     short = cut(chosen, SENTENCE_LIMIT)
     return Quote(short, row.language, whole=short == chosen and not _CUT_OFF.search(chosen))
+
+
+def _best(sentences: Iterator[str], title: frozenset[str]) -> str | None:
+    """The one of most worth, the first among equals; what cannot be worth more is not even split off."""
+    best, most = None, 0.0
+    for place, text in enumerate(sentences):
+        if most >= _SENTENCES_READ - place + _FACTS * _FACT:
+            break
+        worth = _worth(text, place, title)
+        if worth > most and _is_sentence(text):
+            best, most = text, worth
+    return best
 
 
 def split(text: str) -> Iterator[str]:
@@ -126,7 +135,7 @@ def _worth(text: str, place: int, title: frozenset[str]) -> float:
     words = _words(cut(text, SENTENCE_LIMIT))
     new = len(words - title) / max(len(words), 1)
     facts = min(len(_NUMBER.findall(text)), 2) + min(len(_NAME.findall(text)), 2)
-    told = 12 - place + 0.4 * facts
+    told = _SENTENCES_READ - place + _FACT * facts
     told -= bool(_CUT_OFF.search(text)) + (len(text) > SENTENCE_LIMIT) + 1.5 * bool(_LEANS.search(text))
     return told if new >= 0.4 else 0.0
 
@@ -135,5 +144,5 @@ def _words(text: str) -> frozenset[str]:
     """Words of three letters and more, without case and accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     if not folded.isascii():
-        folded = "".join(one for one in folded if not unicodedata.combining(one))
+        folded = "".join(filterfalse(unicodedata.combining, folded))
     return frozenset(_WORD.findall(folded))

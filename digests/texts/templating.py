@@ -7,11 +7,12 @@ the language's catalog.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Any, cast
 
 from digests.texts.language import FRENCH, Language, LanguageCode, language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def render(template: str, view: object, words: Language = FRENCH) -> str:
@@ -24,6 +25,13 @@ def render(template: str, view: object, words: Language = FRENCH) -> str:
 
 @cache
 def _environment(code: LanguageCode) -> Environment:
+    from jinja2 import (  # noqa: PLC0415 - many a round and command writes nothing
+        Environment,
+        PackageLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
+
     environment = Environment(
         loader=PackageLoader("digests"),
         undefined=StrictUndefined,

@@ -21,7 +21,7 @@ from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Room, Settings
 from watcher.store import outbox
 from watcher.store.database import open_database
-from watcher.store.outbox import OutboxMessage
+from watcher.store.messages import OutboxMessage
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 ANN, BOSS, ROOT = "@ann:lab.test", "@boss:lab.test", "@root:lab.test"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,8 @@ from watcher.chat.commands.command import Call, Command, Office
 from watcher.chat.conversation import OLDEST_COMMAND, TOKEN, Conversation
 from watcher.chat.events import Heard, Moved
 from watcher.store import heard
-from watcher.store.outbox import Place
+from watcher.store.database import open_database, transaction
+from watcher.store.messages import Place
 
 
 @pytest.fixture
@@ -103,3 +105,34 @@ def test_a_bug_in_one_answer_is_confessed_once_and_stops_nobody(
 def test_a_room_that_moved_is_known_by_its_end(room: Watched) -> None:
     room.hear(Moved("$1", "!a", "@x:lab.test", NOW, "!b"), Moved("$2", "!b", "@x:lab.test", NOW, "!c"))
     assert heard.moved_rooms(room.db) == {"!a": "!c", "!b": "!c"}
+
+
+def test_what_only_reads_is_worked_out_while_others_may_write(room: Watched) -> None:
+    def long(office: Office, _call: Call) -> Reply:
+        path = office.house.settings.paths.database
+        with closing(open_database(path, busy_seconds=0)) as other, transaction(other):
+            heard.set_value(other, "other", "wrote")
+        return Reply(title="Voici.")
+
+    conversation = Conversation.of(room.db, room.house)
+    names = {**conversation.answerer.names, "long": Command("long", (), "", "", long, only_reads=True)}
+    conversation = replace(conversation, answerer=replace(conversation.answerer, names=names))
+    for _ in range(2):
+        conversation.hear(Heard((said("!long"),), "s2"))
+    assert room.bodies == ["Voici."]
+    assert heard.value(room.db, "other") == "wrote"
+
+
+def test_who_floods_has_nothing_worked_out(room: Watched) -> None:
+    worked: list[str] = []
+
+    def long(_office: Office, call: Call) -> Reply:
+        worked.append(call.event_id)
+        return Reply(title="Voici.")
+
+    conversation = Conversation.of(room.db, room.house)
+    names = {**conversation.answerer.names, "long": Command("long", (), "", "", long, only_reads=True)}
+    conversation = replace(conversation, answerer=replace(conversation.answerer, names=names))
+    conversation.hear(Heard(tuple(said("!long", f"${number}") for number in range(MOST_COMMANDS + 3)), "s2"))
+    assert worked == [f"${number}" for number in range(MOST_COMMANDS)]
+    assert len(room.messages) == MOST_COMMANDS + 1

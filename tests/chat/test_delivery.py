@@ -25,7 +25,7 @@ from watcher.chat.terminal import TerminalRoom
 from watcher.rules.turns import STEPS_ASIDE
 from watcher.store import marks, outbox
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 NOTICES = ("exploitation",)

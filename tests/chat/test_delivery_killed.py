@@ -12,7 +12,7 @@ from chat.accounts import password_settings
 from synapse import LabRoom, Synapse, User
 from watcher.store import outbox
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 CHILD = Path(__file__).with_name("delivery_child.py")
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

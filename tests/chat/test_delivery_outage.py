@@ -17,7 +17,7 @@ from watcher.chat.matrix import MatrixAccount
 from watcher.settings import Matrix
 from watcher.store import outbox
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 pytestmark = pytest.mark.homeserver
 

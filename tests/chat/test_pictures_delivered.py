@@ -22,7 +22,7 @@ from watcher.chat.room import PictureUnavailableError, Post, RoomUnavailableErro
 from watcher.picture import Upload
 from watcher.store import outbox, pictures
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ILLUSTRATED = NewMessage("veille", "notice", "p", "vigie-p", TEXT, f"<p>{TEXT}</p>", picture=PICTURE)

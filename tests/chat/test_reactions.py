@@ -20,7 +20,7 @@ from watcher.pseudonyms import load_key, pseudonym
 from watcher.rules.reactions import Meaning
 from watcher.store import feedback, items, outbox, reactions, sources
 from watcher.store.database import transaction
-from watcher.store.outbox import MessageKind, NewMessage, Place
+from watcher.store.messages import MessageKind, NewMessage, Place
 
 ALERT, DIGEST, ITEM = "$alert", "$digest", "$item"
 ALONE = Place()

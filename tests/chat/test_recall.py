@@ -21,7 +21,7 @@ from watcher.chat.terminal import TerminalRoom
 from watcher.rules.marks import HISTORY, Found
 from watcher.store import marks, outbox, requests
 from watcher.store.database import open_database
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

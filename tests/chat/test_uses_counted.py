@@ -11,7 +11,7 @@ from chat.houses import ANN, NOW, ROOM, Watched, opened, said
 from watcher.chat.answering import MOST_COMMANDS
 from watcher.chat.events import Reacted, Withdrawn
 from watcher.store import outbox
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 
 @pytest.fixture

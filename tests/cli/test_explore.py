@@ -26,6 +26,7 @@ from watcher.store import outbox, queries, reactions
 from watcher.store.database import open_database
 from watcher.store.exploring import LABELS, copy_for_exploring
 from watcher.store.items import save_many
+from watcher.store.messages import NewMessage
 from watcher.store.sources import sync_sources
 
 SECRETS = ("Une Autrice", "pseudonyme-d-un-membre", "$reaction", "$alerte", "@membre:exemple.fr")
@@ -44,7 +45,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     first, _ = save_many(db, told, NOW)
     for room, name in (("juridique", "1"), (f"direct:{SECRETS[4]}", "2")):
-        message = outbox.NewMessage(room, "alert", name, name, "Alerte", "Alerte", item_ids=(first.item_id,))
+        message = NewMessage(room, "alert", name, name, "Alerte", "Alerte", item_ids=(first.item_id,))
         number = outbox.enqueue(db, message, NOW)
         assert number is not None
         outbox.mark_sent(db, number, f"{SECRETS[3]}-{name}", NOW)

@@ -31,7 +31,7 @@ from watcher.register_book import RegisterBook
 from watcher.settings import Backup, Paths, Settings
 from watcher.store import items, outbox, runs, sources
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 GUIDE = Path(__file__).parents[2] / "docs" / "watching-over.md"
 

@@ -16,7 +16,7 @@ from watcher.recovery.bundle import trailer
 from watcher.recovery.making import Made, Order, make_backup
 from watcher.store import items, outbox
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.store.sources import sync_sources
 
 NOW = datetime(2026, 11, 26, 3, 30, tzinfo=UTC)

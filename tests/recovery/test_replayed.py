@@ -33,6 +33,8 @@ class Silent:
 
     def visited(self, source_id: str) -> None: ...
 
+    def judged(self, done: int, of: int) -> None: ...
+
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory, model_directory: Path) -> tuple[Path, str]:

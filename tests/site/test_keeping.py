@@ -17,6 +17,7 @@ from watcher.files import locked
 from watcher.site import building
 from watcher.site.building import LOCK
 from watcher.site.keeping import keep_up
+from watcher.site.state import NAME
 from watcher.store import items
 
 
@@ -63,3 +64,43 @@ def test_a_mistake_of_ours_stops_nothing_either(workshop: Workshop, monkeypatch:
 
     monkeypatch.setattr(building, "build", mistaken)
     assert "oops" in keep_up(workshop.db, workshop.house, NOW, changed=True)
+
+
+def test_a_change_may_wait_until_the_last_build_is_half_an_hour_old(workshop: Workshop) -> None:
+    def page() -> str:
+        return (workshop.folder / "sources" / "cnil.html").read_text(encoding="utf-8")
+
+    def minutes_later(minutes: int, *, changed: bool) -> None:
+        at = NOW + timedelta(minutes=minutes)
+        assert keep_up(workshop.db, workshop.house, at, changed=changed, may_wait=True) == ""
+
+    workshop.build()
+    items.save(workshop.db, judged("id:neuf", title="Une nouvelle", published=NOW), NOW)
+    minutes_later(10, changed=True)
+    minutes_later(20, changed=False)
+    assert "Une nouvelle" not in page()
+    minutes_later(30, changed=False)
+    assert "Une nouvelle" in page()
+    built = (workshop.folder / NAME).read_bytes()
+    minutes_later(70, changed=False)
+    assert (workshop.folder / NAME).read_bytes() == built
+
+
+def test_what_must_not_wait_does_not(workshop: Workshop) -> None:
+    workshop.build()
+    items.save(workshop.db, judged("id:neuf", title="Une nouvelle", published=NOW), NOW)
+    keep_up(workshop.db, workshop.house, NOW + timedelta(minutes=1), changed=True, may_wait=True)
+    keep_up(workshop.db, workshop.house, NOW + timedelta(minutes=2), changed=False)
+    assert "Une nouvelle" in (workshop.folder / "sources" / "cnil.html").read_text(encoding="utf-8")
+
+
+def test_what_a_failed_build_did_not_show_is_built_by_the_next_call(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop.build()
+    items.save(workshop.db, judged("id:neuf", title="Une nouvelle", published=NOW), NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(building, "build", lambda *_: 1 / 0)
+        assert "division by zero" in keep_up(workshop.db, workshop.house, NOW, changed=True)
+    keep_up(workshop.db, workshop.house, NOW, changed=False)
+    assert "Une nouvelle" in (workshop.folder / "sources" / "cnil.html").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +17,9 @@ from watcher.chat.commands.parsing import spoken
 from watcher.chat.commands.registry import all_commands, by_name
 from watcher.chat.events import Said
 from watcher.house import House
-from watcher.rules.roles import may, role_of
+from watcher.rules.roles import Role, may, role_of
 from watcher.store import heard, uses
+from watcher.store.database import snapshot
 
 MOST_COMMANDS = 10
 """Of one person within `FLOOD`: who types by hand stays far below."""
@@ -38,8 +40,31 @@ class Answerer:
         """With all commands; each person may ask `most` within `FLOOD`, or as they like."""
         return cls(house, by_name(all_commands()), most)
 
-    def answer(self, db: Database, said: Said, who: str, now: datetime) -> Answer | None:
-        """The answer to a message; None when it asks for nothing, or when its author floods us."""
+    def ahead(self, db: Database, said: Said, who: str, now: datetime) -> Answer | None:
+        """The answer to what only reads, to be worked out while others may write; None: it is not ready.
+
+        Nobody gets it by this: whether it is one, and for whom, is decided by `answer`.
+        """
+        asked = spoken(said.text)
+        command = None if asked is None else self.names.get(asked.name)
+        if asked is None or command is None or not command.only_reads:
+            return None
+        with snapshot(db):
+            lately = heard.count_since(db, who, _COMMAND, now - FLOOD)
+            role = role_of(said.sender, self.house.settings.people)
+            if not may(role, command.role) or (self.most is not None and lately >= self.most):
+                return None
+            with suppress(CommandError):
+                return command.answer(Office(db, self.house), _call(said, who, role, asked.words, now))
+        return None
+
+    def answer(
+        self, db: Database, said: Said, who: str, now: datetime, ready: Answer | None = None
+    ) -> Answer | None:
+        """The answer to a message; None when it asks for nothing, or when its author floods us.
+
+        `ready` is what `ahead` worked out.
+        """
         asked = spoken(said.text)
         if asked is None:
             return None
@@ -50,14 +75,13 @@ class Answerer:
         command = self.names.get(asked.name)
         if command is None:
             return self._unknown(asked.name)
-        caller = Caller(said.sender, who, role_of(said.sender, self.house.settings.people))
-        if not may(caller.role, command.role):
+        role = role_of(said.sender, self.house.settings.people)
+        if not may(role, command.role):
             needed = ROLE_NAMES[command.role]
             return Reply(title=f"Cette commande est réservée à {needed}.")
         uses.add(db, "commands", now)
-        call = Call(caller, said.room, said.event_id, said.thread or said.event_id, asked.words, now)
         try:
-            return command.answer(Office(db, self.house), call)
+            return ready or command.answer(Office(db, self.house), _call(said, who, role, asked.words, now))
         except CommandError as error:
             return Reply(title=str(error))
 
@@ -69,6 +93,11 @@ class Answerer:
                 paragraphs=(text("Vouliez-vous dire ", code(f"!{near}"), " ?"),),
             )
         return Reply(title=f"Je ne connais pas !{name}.", paragraphs=(text("La liste : ", code("!aide")),))
+
+
+def _call(said: Said, who: str, role: Role, words: str, now: datetime) -> Call:
+    caller = Caller(said.sender, who, role)
+    return Call(caller, said.room, said.event_id, said.thread or said.event_id, words, now)
 
 
 def _too_many() -> Reply:

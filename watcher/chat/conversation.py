@@ -24,7 +24,7 @@ from watcher.pseudonyms import load_key, pseudonym
 from watcher.store import erasing, marks, outbox
 from watcher.store import heard as hearing
 from watcher.store.database import transaction
-from watcher.store.outbox import Place
+from watcher.store.messages import Place
 from watcher.writing.notices import notice
 
 TOKEN = "matrix-token"  # noqa: S105 - the name of a row, not a secret
@@ -62,8 +62,9 @@ class Conversation:
         """Deal with every event, then keep where to go on. One event that fails stops no other."""
         for event in map(self._named, heard.events):
             try:
+                ready = self._ahead(event, old=heard.is_first)
                 with transaction(self.db):
-                    self._deal_with(event, old=heard.is_first)
+                    self._deal_with(event, ready, old=heard.is_first)
             except Exception:  # a bug in one answer must not make us deaf
                 log.exception("event %s in %s", event.event_id, event.room)
                 with transaction(self.db):
@@ -72,7 +73,14 @@ class Conversation:
             hearing.set_value(self.db, TOKEN, heard.token)
         erasing.wipe_if_wanted(self.db)
 
-    def _deal_with(self, event: Event, *, old: bool) -> None:
+    def _ahead(self, event: Event, *, old: bool) -> Answer | None:
+        """What takes long to answer is worked out before the database is locked for writing."""
+        if not isinstance(event, Said) or old or hearing.is_noted(self.db, event.event_id):
+            return None
+        moment = self._moment(event, self.house.now())
+        return moment and self.answerer.ahead(self.db, event, self.who(event.sender), moment)
+
+    def _deal_with(self, event: Event, ready: Answer | None, *, old: bool) -> None:
         now = self.house.now()
         who = self.who(event.sender)
         if not hearing.note(self.db, event.event_id, _kind(event), who, now):
@@ -81,7 +89,7 @@ class Conversation:
             reactions.answered(self.db, event, who)
         match event:
             case Said() if not old and (moment := self._moment(event, now)) is not None:
-                answer = self.answerer.answer(self.db, event, who, moment)
+                answer = self.answerer.answer(self.db, event, who, moment, ready)
                 if answer is not None:
                     self._reply(event, answer, now)
             case Reacted():

@@ -33,7 +33,7 @@ from watcher.picture import Attached, Upload
 from watcher.rules.turns import STEPS_ASIDE, in_turn
 from watcher.store import outbox, pictures
 from watcher.store.database import Database, transaction
-from watcher.store.outbox import NewMessage, OutboxMessage
+from watcher.store.messages import NewMessage, OutboxMessage
 from watcher.writing.notices import notice
 
 PICTURE_TRIES = 3

@@ -24,7 +24,7 @@ from watcher.settings import Room as SettingsRoom
 from watcher.store import marks, outbox, subscriptions
 from watcher.store.database import transaction
 from watcher.store.marks import Wanted
-from watcher.store.outbox import OutboxMessage
+from watcher.store.messages import OutboxMessage
 
 if TYPE_CHECKING:
     from watcher.chat.matrix import MatrixAccount

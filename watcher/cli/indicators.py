@@ -15,7 +15,7 @@ from rich.console import Console
 from digests.indicators.definitions import Definitions, Indicator, load_definitions
 from digests.indicators.evidence import Entered
 from watcher.cli.faults import fault_told
-from watcher.cli.lazy import LazyGroup
+from watcher.cli.lazy import LazyGroup, Place
 from watcher.cli.options import config_option, json_option
 from watcher.cli.output import print_json, table
 from watcher.rules.entering.checking import entered_named
@@ -30,10 +30,20 @@ MISSING = "missing"
 
 
 class _Indicators(LazyGroup):
-    places: ClassVar[Mapping[str, str]] = {
-        "set": "watcher.cli.entering:set_value",
-        "import": "watcher.cli.entering:import_sheet",
-        "template": "watcher.cli.entering:template",
+    places: ClassVar[Mapping[str, Place]] = {
+        "set": Place(
+            "watcher.cli.entering:set_value",
+            'Enter one figure: 120, "1 234,5", "12,5 %", "40 k€", 4/5; or - to take it back.',
+        ),
+        "import": Place(
+            "watcher.cli.entering:import_sheet",
+            "Enter the figures of a sheet, CSV or ODS; `vigie indicators template` makes an empty one.",
+        ),
+        "template": Place(
+            "watcher.cli.entering:template",
+            "Write an empty sheet to fill in: the right columns, "
+            "one row for every indicator that is entered.",
+        ),
     }
 
 

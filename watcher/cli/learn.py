@@ -23,10 +23,10 @@ from watcher.cli.options import config_option, json_option, register_today
 from watcher.cli.output import print_json, table
 from watcher.cli.reviewing import Dialogue, LeavingError, Save, Shown, keys
 from watcher.files import locked
-from watcher.house import risk_rows
 from watcher.learning import Gathered, Outcome, Training, gather, roll_back
 from watcher.learning import train as learn_from
 from watcher.pseudonyms import load_key, pseudonym
+from watcher.register_book import risk_rows
 from watcher.rules.caps import CAPS, remaining
 from watcher.settings import load_settings
 from watcher.store import feedback

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import click
-from rich.console import Console
 
-from classifiers.register import Register
-from watcher.config.located import ConfigError
-from watcher.house import House
 from watcher.observing.logs import set_up
-from watcher.observing.secret_files import secrets_of
-from watcher.register_book import RegisterBook
-from watcher.settings import Settings, load_settings
-from watcher.sources import bundled_path, load_sources
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from classifiers.register import Register
+    from watcher.house import House
+    from watcher.register_book import RegisterBook
+    from watcher.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,6 +50,8 @@ def json_option(command: Command) -> Command:
 
 def log_as(settings: Settings) -> None:
     """From here on log as the settings say, without the secrets that they name; `--verbose` still counts."""
+    from watcher.observing.secret_files import secrets_of  # noqa: PLC0415 - for whoever reads settings
+
     context = click.get_current_context(silent=True)
     verbose = bool(context and context.find_root().params.get("verbose"))
     set_up(settings.logs, secrets_of(settings), verbose=verbose)
@@ -57,6 +59,8 @@ def log_as(settings: Settings) -> None:
 
 def open_book(settings: Settings) -> RegisterBook:
     """The register with the committee's decisions, which are read at once. Raises ListError."""
+    from watcher.register_book import RegisterBook  # noqa: PLC0415 - for whoever needs the register
+
     book = RegisterBook(settings.paths.register)
     book.register(_today(settings))
     return book
@@ -73,6 +77,8 @@ def _today(settings: Settings) -> date:
 
 def papers_of(config: Path | None, sources_file: Path | None) -> tuple[Path, ...]:
     """The files that settings and sources stand in."""
+    from watcher.sources import bundled_path  # noqa: PLC0415 - for whoever reads sources
+
     settings = config or Path("vigie.toml")
     return (*([settings] if settings.exists() else []), sources_file or bundled_path())
 
@@ -81,6 +87,11 @@ def open_house(
     config: Path | None, sources_file: Path | None, console: Console, replay: tuple[Path, ...] = ()
 ) -> House:
     """Read settings and sources and gather the house. Raises ConfigError and ListError."""
+    from watcher.config.located import ConfigError  # noqa: PLC0415 - all of it for whoever opens a house
+    from watcher.house import House  # noqa: PLC0415
+    from watcher.settings import load_settings  # noqa: PLC0415
+    from watcher.sources import bundled_path, load_sources  # noqa: PLC0415
+
     settings = load_settings(config)
     log_as(settings)
     if settings.matrix is not None and find_spec("nio") is None:

@@ -14,20 +14,20 @@ from classifiers.assessment import Assessment
 from classifiers.justification import Explanation, justify
 from classifiers.register import Register
 from digests.choosing.ranking import points
-from digests.rows import ItemRow
+from digests.rows import ItemRow, UnjudgedRow
 from digests.texts.language import language
 from digests.views.standing import standing_view
 from watcher.cli.options import config_option, json_option, register_today
 from watcher.cli.output import print_json
 from watcher.cli.revised import revised_view
-from watcher.cli.search import day
-from watcher.house import risk_rows
+from watcher.cli.search import NOT_YET, day
 from watcher.judging import explained
+from watcher.register_book import risk_rows
 from watcher.settings import load_settings
 from watcher.store.database import open_database
 from watcher.store.kept import kept_item
+from watcher.store.listed import Listed, listed
 from watcher.store.revisions import history
-from watcher.store.rows import row as row_of
 
 
 @click.command()
@@ -49,7 +49,7 @@ def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) ->
     register = register_today(settings)
     db = open_database(settings.paths.database, read_only=True)
     try:
-        found = row_of(db, item, risk_rows(register))
+        found = listed(db, item, risk_rows(register))
         kept = kept_item(db, item)
         versions = history(db, item)
     finally:
@@ -58,24 +58,42 @@ def show(item: int, with_revisions: bool, config: Path | None, as_json: bool) ->
         click.echo(f"no item {item}; `vigie search` gives the numbers", err=True)
         sys.exit(1)
     if as_json:
-        counted = [asdict(one) for one in points(found)]
+        counted = [asdict(one) for one in points(found)] if isinstance(found, ItemRow) else []
         told = [{**asdict(one), "text": one.text if with_revisions else None} for one in versions]
-        said = kept.assessment.model_dump(mode="json")
+        said = kept.assessment and kept.assessment.model_dump(mode="json")
         print_json({**asdict(found), "assessment": said, "rank": counted, "versions": told})
         return
-    words = explained(kept.item, found.publisher, kept.assessment, settings.paths.model)
     console = Console()
     _print_item(console, found)
-    _print_words(console, words or Explanation())
-    _print_reasons(console, kept.assessment, register)
-    console.print(escape(f"\nRank: {standing_view(found, language('en'))}"), highlight=False)
+    if kept.assessment is not None and isinstance(found, ItemRow):
+        words = explained(kept.item, found.publisher, kept.assessment, settings.paths.model)
+        _print_words(console, words or Explanation())
+        _print_reasons(console, kept.assessment, register)
+        console.print(escape(f"\nRank: {standing_view(found, language('en'))}"), highlight=False)
     if len(versions) > 1:
         console.print(escape(f"\n{revised_view(versions, with_changes=with_revisions)}"), highlight=False)
 
 
-def _print_item(console: Console, row: ItemRow) -> None:
+def _print_item(console: Console, row: Listed) -> None:
     console.print(f"[bold]{escape(row.title)}[/]")
-    facts = {
+    facts = _unjudged_facts(row) if isinstance(row, UnjudgedRow) else _facts(row)
+    for name, value in facts.items():
+        console.print(f"  {name:>13}  {escape(value)}", highlight=False)
+    console.print(f"\n{escape(row.lead)}")
+
+
+def _unjudged_facts(row: UnjudgedRow) -> dict[str, str]:
+    return {
+        "link": row.link or "none",
+        "source": row.publisher,
+        "author": row.author or "not stated",
+        "date": day(row),
+        "classified by": f"{NOT_YET}: older publications are, little by little",
+    }
+
+
+def _facts(row: ItemRow) -> dict[str, str]:
+    return {
         "link": row.link or "none",
         "source": row.publisher,
         "author": row.author or "not stated",
@@ -89,9 +107,6 @@ def _print_item(console: Console, row: ItemRow) -> None:
         "classified by": f"machine, model {row.model}",
         "also at": ", ".join(row.also_at) or "nowhere",
     }
-    for name, value in facts.items():
-        console.print(f"  {name:>13}  {escape(value)}", highlight=False)
-    console.print(f"\n{escape(row.lead)}")
 
 
 def _print_words(console: Console, words: Explanation) -> None:

@@ -53,6 +53,12 @@ class RoundBar:
         if self._task is not None:
             self._bar.update(self._task, advance=1, description=f"Visited {source_id}")
 
+    def judged(self, done: int, of: int) -> None:
+        if self._alive is not None:
+            self._alive()
+        if self._task is not None:
+            self._bar.update(self._task, completed=done, total=of, description="Judging older publications")
+
 
 def print_round(console: Console, report: RoundReport) -> None:
     """The table at the end of a round: per source what came, what failed and what to do."""
@@ -69,7 +75,9 @@ def print_round(console: Console, report: RoundReport) -> None:
         )
     if report.lines:
         console.print(drawn)
-    if report.network_down:
+    if (stopped := report.engine_problem) is not None:
+        console.print(f"[red]no visits[/]: {escape(stopped.detail)}. {escape(stopped.remedy)}.")
+    elif report.network_down:
         console.print("[red]no network[/]: no source answered. Check the connection and the name server.")
     console.print(summary(report))
 
@@ -100,6 +108,9 @@ def summary(report: RoundReport) -> str:
         parts.append(f"{delivery.dead} refused for good")
     problems = (*delivery.errors, *((report.site_problem,) if report.site_problem else ()))
     lines = [" · ".join(parts), *map(escape, problems)]
+    if report.unjudged:
+        waiting = f"{report.unjudged:,}".replace(",", " ")
+        lines.append(f"{waiting} older publications wait to be judged: each round goes on with them")
     if report.archive is not None:
         lines.append(f"answers kept in {escape(str(report.archive))}")
     return "\n".join(lines)
@@ -109,6 +120,7 @@ def round_json(report: RoundReport) -> dict[str, Any]:
     """The same for machines."""
     return {
         "network": "down" if report.network_down else "up",
+        "engine": None if report.engine_problem is None else report.engine_problem.detail,
         "exit_code": report.exit_code,
         "alerts": report.alerts,
         "digests": report.digests,
@@ -117,6 +129,8 @@ def round_json(report: RoundReport) -> dict[str, Any]:
         "dead": report.delivery.dead,
         "errors": list(report.delivery.errors),
         "site": report.site_problem or None,
+        "judged_later": report.judged_later,
+        "unjudged": report.unjudged,
         "archive": None if report.archive is None else str(report.archive),
         "sources": [
             {

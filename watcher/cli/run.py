@@ -14,6 +14,7 @@ from watcher.cli.leaving import leave_on_signals
 from watcher.cli.options import config_option, json_option, log_as, open_house, sources_option
 from watcher.cli.output import print_json
 from watcher.cli.round_output import RoundBar, print_round, round_json
+from watcher.cluster.joining import require_extra
 from watcher.files import locked
 from watcher.house import House
 from watcher.reloading import Reloaded, reloaded
@@ -22,7 +23,6 @@ from watcher.round_report import RoundReport
 from watcher.settings import load_settings
 from watcher.sources import bundled_path, load_sources
 from watcher.store.database import open_database
-from watcher.watch import Watch
 from watcher.web.replay import Replay
 
 
@@ -57,6 +57,7 @@ def run(
     screen = Console(stderr=True) if as_json else Console()
     leave_on_signals(screen)
     house = open_house(config, sources_file, screen, replay)
+    require_extra(house.settings.engine)
     with locked(house.settings.paths.data / "vigie.lock"):
         if once:
             report = one_round(house, screen)
@@ -83,6 +84,7 @@ def one_round(
 
 def _watch(house: House, screen: Console, config: Path | None, sources_file: Path | None) -> None:
     """Rounds and conversation until a signal ends them; on SIGHUP the same files are read again."""
+    from watcher.watch import Watch  # noqa: PLC0415 - timers and conversation: one pass needs neither
 
     def visit(current: House, post: Poster, alive: Callable[[], None]) -> None:
         report = one_round(current, screen, only_due=True, post=post, alive=alive)

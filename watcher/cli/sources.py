@@ -11,7 +11,7 @@ from typing import ClassVar
 import click
 from rich.console import Console
 
-from watcher.cli.lazy import LazyGroup
+from watcher.cli.lazy import LazyGroup, Place
 from watcher.cli.options import config_option, json_option, sources_option
 from watcher.cli.output import print_json, table
 from watcher.settings import load_settings
@@ -20,11 +20,23 @@ from watcher.upkeep.health import SourceReport, report_sources
 
 
 class _Sources(LazyGroup):
-    places: ClassVar[Mapping[str, str]] = {
-        "add": "watcher.cli.adding:add",
-        "try": "watcher.cli.trying:try_one",
-        "export": "watcher.cli.exchanging:export",
-        "import": "watcher.cli.exchanging:import_feeds",
+    places: ClassVar[Mapping[str, Place]] = {
+        "add": Place(
+            "watcher.cli.adding:add",
+            "Find feed, map or list of a site, show what it would bring, and write it into the sources file.",
+        ),
+        "try": Place(
+            "watcher.cli.trying:try_one",
+            "Collect one source once, as if nothing were known, and keep nothing: any kind, enabled or not.",
+        ),
+        "export": Place(
+            "watcher.cli.exchanging:export",
+            "Give the enabled sources as OPML: feeds for any feed reader, the others as links.",
+        ),
+        "import": Place(
+            "watcher.cli.exchanging:import_feeds",
+            "Add the feeds of an OPML file to the sources file, enabled; nothing is asked of the web.",
+        ),
     }
 
 

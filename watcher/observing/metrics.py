@@ -115,6 +115,7 @@ def _of_the_slow(seen: Vitals, slow: Slow) -> Iterator[Metric]:
         "axis",
         _all(AXES, slow.axes) if slow.items is not None else {},
     )
+    yield _one("vigie_items_unjudged", "Older publications that wait to be judged.", slow.unjudged)
     yield _one("vigie_alerts_24h", "Alerts decided within 24 hours.", slow.alerts)
     yield _one("vigie_archive_bytes", "Size of the archived answers.", slow.archive_bytes)
     for name, what, made_at in (

@@ -12,6 +12,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import quote, quote_plus
 
 STRUCK = "[struck out]"
@@ -37,8 +38,8 @@ _CUT = r"\\*['\"][^\r\n]*"
 """A value between quotation marks, whichever they are, and one whose end was cut off."""
 
 
-def _shape(expression: str, left: str = STRUCK) -> tuple[re.Pattern[str], str]:
-    return re.compile(f"(?i){expression}"), left
+def _shape(expression: str, left: str = STRUCK) -> tuple[str, str]:
+    return f"(?i){expression}", left
 
 
 _SHAPES = (
@@ -57,8 +58,8 @@ _SHAPES = (
 
 _HOST = r"(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})(?::[0-9]{1,5}(?![0-9]))?"
 _ADDRESSES = (
-    re.compile(rf"(?i)(?:@|%40)(?:(?!%3a)[^\s:@]){{1,255}}(?::|%3a){_HOST}"),
-    re.compile(r"(?i)(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}\b"),
+    rf"(?i)(?:@|%40)(?:(?!%3a)[^\s:@]){{1,255}}(?::|%3a){_HOST}",
+    r"(?i)(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}\b",
 )
 """Members (Matrix specification, appendices, "User identifiers"; also as they stand in a path), letters."""
 
@@ -67,11 +68,16 @@ def redacted(text: str, known: re.Pattern[str] | None = None) -> str:
     """The text without secrets and without anybody's address. `known` is what `looked_for` gave."""
     if known is not None:
         text = known.sub(STRUCK, text)
-    for shape, left in _SHAPES:
+    for shape, left in _struck():
         text = shape.sub(left, text)
-    for address in _ADDRESSES:
-        text = address.sub(SOMEBODY, text)
     return text
+
+
+@cache
+def _struck() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each shape and address with what is left of it; compiled for the first line: many a start logs none."""
+    wanted = (*_SHAPES, *((address, SOMEBODY) for address in _ADDRESSES))
+    return tuple((re.compile(expression), left) for expression, left in wanted)
 
 
 def looked_for(secrets: Iterable[str]) -> re.Pattern[str] | None:

@@ -58,6 +58,7 @@ class Slow:
 
     items: int | None = None
     axes: Mapping[str, int] = field(default_factory=dict[str, int])
+    unjudged: int | None = None
     alerts: int | None = None
     archive_bytes: int | None = None
     model_made_at: datetime | None = None
@@ -99,7 +100,9 @@ def look_slowly(house: House) -> Slow:
         db = open_database(paths.database, read_only=True, busy_seconds=BUSY_SECONDS)
         try:
             counts = vitals.slow_counts(db, now)
-            seen = replace(seen, items=counts.items, axes=counts.axes, alerts=counts.alerts)
+            seen = replace(
+                seen, items=counts.items, axes=counts.axes, unjudged=counts.unjudged, alerts=counts.alerts
+            )
         finally:
             db.close()
     return seen

@@ -10,28 +10,24 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from watcher.backlog import judge_piece, pieces
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Change, Judged, SourceState
-from watcher.judging import judge
-from watcher.reading import Draft
 from watcher.sources import Source
 from watcher.store import items, refilling
-from watcher.store.assessments import add_assessments
 from watcher.store.database import transaction
 from watcher.store.sources import load_states
-from watcher.store.unjudged import unjudged
+from watcher.store.unjudged import waiting
 from watcher.web.archive import ArchiveError
 from watcher.web.shelf import AROUND, written_at
 
 Place = tuple[str, str]
 """A source's id and the key of one of its entries."""
 Policy = Callable[[datetime, Path], HarvestPolicy]
-_BATCH = 200
 
 log = logging.getLogger(__name__)
 
@@ -92,26 +88,7 @@ def bring_back(
 def judge_again(db: Database, sources: Iterable[Source], model: Path, retired: Collection[str]) -> int:
     """Have the items judged whose judgement was lost, and return how many these were."""
     known = {source.id: source for source in sources}
-    done = 0
-    while found := unjudged(db, _BATCH):
-        with transaction(db):
-            for at, group in groupby(found, key=lambda one: one.at):
-                some = list(group)
-                drafts = [
-                    Draft(one.item, Change.NEW, known.get(one.item.source_id) or _unknown(one.item.source_id))
-                    for one in some
-                ]
-                said = judge(drafts, model, at.date(), retired)
-                add_assessments(
-                    db,
-                    [
-                        (one.item_id, one.revision, each.assessment)
-                        for one, each in zip(some, said, strict=True)
-                    ],
-                    at,
-                )
-        done += len(found)
-    return done
+    return sum(judge_piece(db, piece, known, model, retired, None) for piece in pieces(waiting(db)))
 
 
 def _replayed(db: Database, watched: list[Source], policy: HarvestPolicy, path: Path) -> Iterable[Judged]:
@@ -144,17 +121,3 @@ def _keep(db: Database, kept: list[Judged], lost: Lost, at: datetime) -> None:
             number = lost.ids.get((judged.item.source_id, judged.item.key))
             if number is not None and one.change is Change.NEW:
                 refilling.number_anew(db, one.item_id, number)
-
-
-def _unknown(source_id: str) -> Source:
-    """A source that is in no file any more, as far as the model asks about it."""
-    return Source(
-        id=source_id,
-        name=source_id,
-        kind="feed",
-        url="https://source.invalid/",
-        language="fr",
-        publisher=source_id,
-        nature="press",
-        category="press",
-    )

@@ -24,7 +24,8 @@ from digests.site.plan import planned
 from digests.site.planning import AnyPlanned, Shown
 from digests.texts.language import LanguageCode
 from watcher.files import locked, write_atomically
-from watcher.house import House, risk_rows
+from watcher.house import House
+from watcher.register_book import risk_rows
 from watcher.site.gathering import gather, named
 from watcher.site.published import published
 from watcher.site.state import State, code_stamp, rating_stamp, read_state, write_state
@@ -79,6 +80,7 @@ def build(
             pages={page.path: page.key(marks, code) for page in pages},
             naming=naming,
             ratings=ratings,
+            built=now,
         )
         changed = [page for page in pages if _is_changed(page.path, before, after, folder)]
         gone = sorted(before.pages.keys() - after.pages.keys())

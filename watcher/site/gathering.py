@@ -22,8 +22,9 @@ from digests.site.content import Content, Method, SourceFacts
 from digests.site.frame import Frame
 from digests.site.naming import Names
 from digests.texts.language import LanguageCode, marked
-from watcher.house import House, risk_rows
+from watcher.house import House
 from watcher.items import SourceState
+from watcher.register_book import risk_rows
 from watcher.rules.blind_spots import blind_spots
 from watcher.site.naming import solutions_named
 from watcher.site.state import Naming

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from watcher.files import AlreadyRunningError
 from watcher.house import House
-from watcher.site.state import rating_stamp, read_state
+from watcher.site.state import State, rating_stamp, read_state
+from watcher.store import site
 
 log = logging.getLogger(__name__)
 
 
-def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
+def keep_up(db: Database, house: House, now: datetime, *, changed: bool, may_wait: bool = False) -> str:
     """Bring the site up to date when something changed, the committee decided or another day began.
 
-    Nothing is raised: what went wrong is logged and returned in one line, empty when nothing did. Another
-    build that is at work is no failure; what it misses is built after the next change.
+    Where it `may_wait`, what changed is shown when the last build is `site.every_minutes` old; a note in the
+    store says until then that something is to be built, and stays there when a build fails. Nothing is
+    raised: what went wrong is logged and returned in one line, empty when nothing did. Another build that is
+    at work is no failure; what it misses is built by the next call.
     """
     if not house.settings.site.build:
         return ""
@@ -26,12 +29,18 @@ def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
     try:
         today = now.astimezone(house.settings.schedule.zone).date()
         known, ratings = read_state(folder), rating_stamp(house.book.decisions(today))
-        if changed or (known.day, known.ratings) != (str(today), ratings):
+        if changed:
+            site.note_waiting(db, waiting=True)
+        is_of_today = (known.day, known.ratings) == (str(today), ratings)
+        if is_of_today and may_wait and _is_fresh(known, now, house.settings.site.every_minutes):
+            return ""
+        if not is_of_today or site.waits(db):
             from watcher.site.building import build  # noqa: PLC0415 - heavy, and most rounds change nothing
             from watcher.site.opendata import publish  # noqa: PLC0415
 
             publish(db, house, folder, now)
             built = build(db, house, folder, now)
+            site.note_waiting(db, waiting=False)
             log.info("site: %d files written, %d removed", built.written, built.removed)
     except AlreadyRunningError:
         log.info("site: another build is at work")
@@ -39,3 +48,8 @@ def keep_up(db: Database, house: House, now: datetime, *, changed: bool) -> str:
         log.exception("the site could not be built")
         return f"the site could not be built: {error!r}; `vigie site build` says more"
     return ""
+
+
+def _is_fresh(known: State, now: datetime, minutes: int) -> bool:
+    """A build that lies ahead is of a clock that was put back."""
+    return known.built is not None and timedelta() <= now - known.built < timedelta(minutes=minutes)

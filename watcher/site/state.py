@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from classifiers.decisions import Decision
 from watcher.files import write_atomically
@@ -32,7 +32,7 @@ class State:
     """The pages of the last build by path, each with its key; a key is empty while its page is written.
 
     `code` stands for what pages are made with, `day` is the site's day on which it was built, `ratings` for
-    the committee's decisions that it knew.
+    the committee's decisions that it knew. `built` is when the last build began.
     """
 
     code: str = ""
@@ -40,6 +40,7 @@ class State:
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     naming: Mapping[int, Naming] = field(default_factory=dict[int, Naming])
     ratings: str = ""
+    built: AwareDatetime | None = None
 
 
 _STATE = TypeAdapter(State)

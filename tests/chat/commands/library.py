@@ -65,3 +65,9 @@ def ask(watched: Watched, text: str, sender: str = ANN) -> str:
     watched.hear(said(text, f"$asked-{before}", sender, at=watched.house.now()))
     assert len(watched.messages) == before + 1, "one question, one answer"
     return watched.bodies[-1]
+
+
+def keep_older(watched: Watched, key: str, title: str, **of_item: Any) -> int:
+    """Keep an older publication of the CNIL, which waits to be judged, and return its number."""
+    older = item(f"id:{key}", title=title, published=datetime(2025, 3, 4, tzinfo=UTC), stale=True, **of_item)
+    return items.save(watched.db, Judged(older, Change.NEW, None), NOW).item_id

@@ -13,7 +13,7 @@ from chat.houses import ANN, BOSS, ROOM, Watched, said
 from watcher.chat.commands.asking import MOST_OPEN
 from watcher.settings import Room
 from watcher.store import requests
-from watcher.store.outbox import Place
+from watcher.store.messages import Place
 
 QUESTION = "Peut-on utiliser un transcripteur en commission ?"
 

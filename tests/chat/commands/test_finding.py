@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from chat.commands.library import ask, keep
+from chat.commands.library import ask, keep, keep_older
 from chat.houses import NOW, Watched
 from factories import assessment
 
@@ -133,3 +133,14 @@ def test_what_a_source_or_a_member_wrote_pings_nobody_and_formats_nothing(city: 
     assert "<i>" not in html
     assert "@room" not in html
     assert "javascript" not in html
+
+
+def test_what_is_not_judged_yet_is_found_and_says_so(city: Watched) -> None:
+    keep_older(city, "1", "Une vieille charte")
+    keep(city, "2", "Une charte")
+    found = ask(city, "!cherche charte").replace("\u202f", " ")
+    assert "2 publications" in found
+    assert (
+        "n° 1 · Une vieille charte (https://cnil.example/1) · CNIL · 4 mars 2025 · pas encore classée"
+        in found
+    )

@@ -20,7 +20,7 @@ from watcher.recovery.forgotten import read_forgotten
 from watcher.settings import Matrix
 from watcher.store import heard, outbox, requests
 from watcher.store.database import transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 QUESTION = "Peut-on utiliser un transcripteur en commission ?"
 SECRET = "hébergement souverain"  # pragma: allowlist secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.commands.library import ask, keep
+from chat.commands.library import ask, keep, keep_older
 from chat.houses import Watched
 from classifiers.assessment import Assessment
 from factories import assessment
@@ -167,3 +167,21 @@ def test_a_publication_that_is_not_held_and_what_is_no_number(city: Watched, com
 def test_they_answer_in_english_too(city: Watched, command: str) -> None:
     keep(city, "1", "Une sanction")
     assert "Une sanction" in ask(city, command)
+
+
+def test_what_is_not_judged_yet_is_told_as_it_came(city: Watched) -> None:
+    keep_older(city, "1", "Une vieille charte", author="A. Autrice")
+    assert told(city, "!item 1") == [
+        "n° 1 · Une vieille charte",
+        "https://cnil.example/1",
+        "« La métropole publie sa charte. »",
+        "• Source : CNIL",
+        "• Auteur : A. Autrice",
+        "• Date : 4 mars 2025",
+        "",
+        "pas encore classée : les publications anciennes le sont peu à peu",
+    ]
+    assert told(city, "!pourquoi 1") == [
+        "La publication n° 1 n’est pas encore classée ; les publications anciennes le sont peu à peu."
+    ]
+    assert "n’est pas encore classée" in told(city, "!classer 1 axe=legal")[0]

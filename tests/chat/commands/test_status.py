@@ -13,7 +13,7 @@ from factories import assessment
 from watcher.chat.commands import status
 from watcher.chat.events import Unreadable
 from watcher.store import outbox, runs
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 FOR_MEMBERS = ["Veille", "Dernière collecte", "Sept derniers jours", "En attente d’envoi"]
 FOR_OPERATORS = ["Messages abandonnés", "Modèle", "Dérive", "Disque"]

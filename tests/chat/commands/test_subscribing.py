@@ -9,7 +9,7 @@ from chat.houses import ANN, BOSS, NOW, Watched, said
 from watcher.chat.commands.subscribing import MOST
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import outbox, subscriptions
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 
 def wishes(city: Watched) -> list[Wish]:

@@ -14,7 +14,7 @@ from digests.texts.french import NARROW
 from digests.texts.language import LANGUAGES, language
 from sample_alert import DEADLINE, MARKING, SANCTIONS, WRITTEN, alerted
 from sample_week import LEAK, item
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 
 MACHINE = (
     "Classé automatiquement par Vigie (modèle 2026.11.1), sans relecture humaine : "

@@ -16,7 +16,7 @@ from digests.messages.reminder import reminder_message
 from digests.rows import Message
 from digests.texts.french import NARROW
 from digests.texts.language import LANGUAGES, LanguageCode, language
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 
 TITLES = load_articles().articles
 CALENDAR = milestones(load_calendar(), load_wordings())

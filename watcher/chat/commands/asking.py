@@ -13,7 +13,7 @@ from watcher.chat.commands.parsing import folded
 from watcher.rules.roles import may
 from watcher.store import outbox, requests
 from watcher.store.forgetting import forget_texts_of_request
-from watcher.store.outbox import Place
+from watcher.store.messages import Place
 from watcher.store.requests import NewRequest, Request
 from watcher.writing.desk import held_until
 from watcher.writing.notices import notice

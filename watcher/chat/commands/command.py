@@ -59,7 +59,7 @@ class CommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command.
+    """One command. What `only_reads`, and long, is answered before the transaction that keeps the answer.
 
     `usage` is what stands behind the name (`mots [axe:legal]`), `summary` one line and `details` the rest of
     its help, `examples` whole calls; all French. `answer` may raise CommandError.
@@ -73,3 +73,4 @@ class Command:
     details: str = ""
     examples: tuple[str, ...] = ()
     role: Role = "member"
+    only_reads: bool = False

@@ -47,6 +47,8 @@ def _classify(office: Office, call: Call) -> Reply:
     kept = kept_item(office.db, item_id)
     if kept is None:
         raise CommandError(f"Je n’ai pas de publication n° {item_id} ; !cherche donne les numéros.")
+    if kept.assessment is None:
+        raise CommandError(f"La publication {number(item_id)} n’est pas encore classée : rien à corriger.")
     base = labels_of(kept.assessment)
     said = _said_before(office, call, kept)
     try:

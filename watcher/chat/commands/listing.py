@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from digests.messages.reply import Line, link, strong, text
-from digests.rows import ItemRow
+from digests.rows import ItemRow, UnjudgedRow
 from digests.texts.french import NARROW, typeset
+from digests.views.unjudged import unjudged_view
 from digests.views.view import item_view, machine_view
+from watcher.store.listed import Listed, judged_among
 
 
-def item_line(row: ItemRow, zone: ZoneInfo) -> Line:
-    """Number, title with its link, publisher, date, axes, risks; what is out of scope says so."""
+def item_line(row: Listed, zone: ZoneInfo) -> Line:
+    """Number, title with its link, publisher, date, axes, risks; what is out of scope or unjudged says so."""
+    if isinstance(row, UnjudgedRow):
+        plain = unjudged_view(row, zone)
+        facts = " · ".join((plain.publisher, plain.date, plain.state))
+        return text(strong(number(row.item_id)), " · ", link(plain.title, plain.link), f" · {facts}")
     item = item_view(row, zone)
     labels = ("hors sujet",) if row.scope == "hors" else (", ".join(item.axes), _risks(row))
     facts = (item.publisher, item.date, *labels)
@@ -30,9 +36,9 @@ def number(item_id: int) -> str:
     return f"n°{NARROW}{item_id}"
 
 
-def machine_lines(rows: Sequence[ItemRow]) -> tuple[Line, ...]:
-    """That a machine classified these publications, and which; nothing when there are none."""
-    sentence = machine_view(sorted({row.model for row in rows}))
+def machine_lines(rows: Sequence[Listed]) -> tuple[Line, ...]:
+    """That a machine classified these publications, and which; nothing when it classified none."""
+    sentence = machine_view(sorted({row.model for row in judged_among(rows)}))
     return (text(sentence),) if sentence else ()
 
 

@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="[semaine | mois | trimestre] [axe | risque | mes abonnements]",
         summary="la synthèse d’une semaine, d’un mois ou d’un trimestre ; sans rien, la dernière parue",
         answer=_digest,
+        only_reads=True,
         details="Elle est recomposée au moment où vous la demandez : une publication datée de cette période "
         "y figure même si elle nous est parvenue plus tard. Un axe ou un risque après la période n’en garde "
         "que ce qui le porte ; « mes abonnements », ce à quoi vous êtes abonné.",

@@ -10,24 +10,27 @@ from classifiers.french import long_date
 from classifiers.justification import Explanation, RiskReason, justify
 from classifiers.register import Register
 from digests.messages.reply import Line, Reply, Span, code, link, strong, text
-from digests.rows import ItemRow
+from digests.rows import UnjudgedRow
 from digests.texts.french import AXIS_NAMES, NATURE_NAMES, URGENCY_NAMES, typeset
 from digests.views.standing import standing_view
+from digests.views.unjudged import unjudged_view
 from digests.views.view import item_view, machine_view
 from watcher.chat.commands.command import Call, Command, CommandError, Office
 from watcher.chat.commands.listing import fact, number
 from watcher.chat.commands.naming import item_numbered
 from watcher.judging import explained
-from watcher.store import rows
 from watcher.store.kept import kept_item
+from watcher.store.listed import Listed, listed
 
+_WAITS = "les publications anciennes le sont peu à peu"
 _PLACES = {"article": "article", "annex": "annexe", "recital": "considérant"}
 
 
 def _item(office: Office, call: Call) -> Reply:
     row = _row(office, item_numbered(call.words, "!item"))
-    zone = office.house.settings.schedule.zone
-    item = item_view(row, zone)
+    if isinstance(row, UnjudgedRow):
+        return _as_it_came(office, row)
+    item = item_view(row, office.house.settings.schedule.zone)
     facts = {
         "Source": item.publisher,
         "Auteur": item.author,
@@ -56,11 +59,30 @@ def _item(office: Office, call: Call) -> Reply:
     )
 
 
+def _as_it_came(office: Office, row: UnjudgedRow) -> Reply:
+    item = unjudged_view(row, office.house.settings.schedule.zone)
+    facts = {
+        "Source": item.publisher,
+        "Auteur": item.author,
+        "Date": item.date + (" (révisé depuis)" if row.revised else ""),
+    }
+    return Reply(
+        title=f"{number(row.item_id)} · {item.title}",
+        paragraphs=tuple(
+            line for line in (_address(row), text(f"« {item.lead} »") if item.lead else ()) if line
+        ),
+        lines=tuple(fact(name, value) for name, value in facts.items() if value),
+        close=(text(item.state, typeset(" : "), _WAITS),),
+    )
+
+
 def _why(office: Office, call: Call) -> Reply:
     row = _row(office, item_numbered(call.words, "!pourquoi"))
     kept = kept_item(office.db, row.item_id)
     if kept is None:
         raise _unknown(row.item_id)
+    if kept.assessment is None or isinstance(row, UnjudgedRow):
+        raise CommandError(f"La publication {number(row.item_id)} n’est pas encore classée ; {_WAITS}.")
     said = kept.assessment
     words = explained(kept.item, row.publisher, said, office.house.settings.paths.model)
     unsure = typeset("Le modèle n’est pas sûr de lui : une relecture humaine est demandée.")
@@ -75,8 +97,8 @@ def _why(office: Office, call: Call) -> Reply:
     )
 
 
-def _row(office: Office, item_id: int) -> ItemRow:
-    found = rows.row(office.db, item_id, office.house.risks)
+def _row(office: Office, item_id: int) -> Listed:
+    found = listed(office.db, item_id, office.house.risks)
     if found is None:
         raise _unknown(item_id)
     return found
@@ -86,7 +108,7 @@ def _unknown(item_id: int) -> CommandError:
     return CommandError(f"Il n’y a pas de publication {number(item_id)} ; !cherche donne les numéros.")
 
 
-def _address(row: ItemRow) -> Line:
+def _address(row: Listed) -> Line:
     return text(link(row.link, row.link)) if row.link else ()
 
 
