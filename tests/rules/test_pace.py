@@ -42,6 +42,18 @@ def test_the_pace_that_a_source_shows_counts_more_than_the_rhythm_that_its_file_
     assert interval(page, SourceState(pace=1000), BOUNDS) == DAY
 
 
+def test_what_may_bring_urgent_law_is_asked_sooner_than_its_rare_publications_would_have_it() -> None:
+    for nature in ("authority", "legislation"):
+        feed = source(axis="legal", nature=nature, rhythm_days=30)
+        page = source(axis="legal", nature=nature, rhythm_days=30, kind="listing")
+        assert interval(feed, SourceState(), BOUNDS) == 30 * MINUTE
+        assert interval(page, SourceState(), BOUNDS) == HOUR
+        assert interval(page, SourceState(pace=12), BOUNDS) == 30 * MINUTE
+        assert interval(feed, SourceState(), Bounds(HOUR, DAY)) == HOUR
+    for other in (source(axis="legal", nature="press"), source(axis="usages", nature="authority")):
+        assert interval(other.model_copy(update={"rhythm_days": 30}), SourceState(), BOUNDS) == HOUR
+
+
 def test_the_settings_bound_both_ends() -> None:
     page, bounds = source(kind="listing", rhythm_days=0.01), Bounds(40 * MINUTE, 2 * HOUR)
     assert interval(page, SourceState(), bounds) == 40 * MINUTE

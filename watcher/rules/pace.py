@@ -15,6 +15,11 @@ from watcher.sources import Kind, Source
 LONGEST_FOR_FEEDS = timedelta(hours=1)
 """A feed is made to be asked, mostly costs a 304, and an act in it must not wait for half a day."""
 FEEDS: frozenset[Kind] = frozenset({"feed", "mailbox"})
+LONGEST_FOR_LAW = timedelta(hours=1)
+"""The most for pages of those who make and apply the law: what they publish may be urgent, and they do so
+rarely, so that by their own pace alone it would be seen last (bench/simulation)."""
+LONGEST_FOR_FEEDS_OF_LAW = timedelta(minutes=30)
+_OF_LAW = frozenset({"authority", "legislation"})
 VISITS_A_PUBLICATION = 24
 """A source is visited so many times between two of its publications, within the bounds."""
 _ENOUGH = 6
@@ -43,10 +48,18 @@ def pace(dates: Iterable[datetime], now: datetime) -> float | None:
 
 
 def interval(source: Source, state: SourceState, bounds: Bounds) -> timedelta:
-    """Time between two visits, from the source's own pace: feeds within the hour, pages within the day."""
+    """Time between two visits, from the source's own pace: feeds within the hour, pages within the day.
+
+    What may bring urgent law is asked twice as often as other feeds, and its pages as often as these.
+    """
     own = timedelta(days=source.rhythm_days) if state.pace is None else timedelta(hours=state.pace)
-    longest = min(LONGEST_FOR_FEEDS, bounds.longest) if source.kind in FEEDS else bounds.longest
+    longest = min(_longest(source), bounds.longest)
     return min(max(own / VISITS_A_PUBLICATION, bounds.shortest), max(longest, bounds.shortest))
+
+
+def brings_law(source: Source) -> bool:
+    """Whether a source may bring urgent law: it speaks of the law, and makes or applies it."""
+    return source.axis == "legal" and source.nature in _OF_LAW
 
 
 def backoff(failures: int, bounds: Bounds) -> timedelta:
@@ -75,6 +88,13 @@ def rests(state: SourceState, now: datetime) -> bool:
     An end that lies further ahead than anybody's is of a clock that was put back.
     """
     return state.not_before is not None and now < state.not_before <= now + GONE_REST
+
+
+def _longest(source: Source) -> timedelta:
+    """The longest time between two visits that a source of its kind bears."""
+    if brings_law(source):
+        return LONGEST_FOR_FEEDS_OF_LAW if source.kind in FEEDS else LONGEST_FOR_LAW
+    return LONGEST_FOR_FEEDS if source.kind in FEEDS else timedelta.max
 
 
 def _is_unheard(state: SourceState) -> bool:
