@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
+PEERS := .venv-peers
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock release bench fuzz model-card manual catalog pictures browser dovecot tinyproxy office clean
+.PHONY: demo test test-long lint lock release bench bench-parts fuzz model-card manual catalog pictures browser dovecot tinyproxy office peers clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -35,8 +36,25 @@ lint: $(VENV)/.dev
 lock: $(VENV)/.dev
 	scripts/lock $(BIN)/uv
 
-bench: $(VENV)/.dev
-	for bench in $(filter-out bench/fuzz.py bench/model_card.py bench/report_pictures.py bench/room_pictures.py bench/site_pictures.py,$(wildcard bench/*.py)); do $(BIN)/python $$bench; done
+# Under a quarter of an hour on two cores: single steps, pages, hostile documents, and whole rounds beside reader, newsboat
+# and rss2email; adds to bench/history.jsonl and writes docs/performance.md. FEEDS are read by all, ALONE by Vigie alone (as
+# many times as there are numbers), copies of the real feeds under FOLDER if there is one; a round may take CAP seconds:
+#   make bench FEEDS=2000 ALONE=10000 CAP=400 FOLDER=~/feeds
+FEEDS ?= 400
+ALONE ?= 2000
+CAP ?= 180
+
+bench: $(VENV)/.dev peers
+	mkdir -p var/bench
+	$(BIN)/pytest bench/micro -q -p no:cacheprovider --benchmark-json=var/bench/micro.json
+	$(BIN)/python bench/pages.py --json var/bench/pages.json
+	$(BIN)/python bench/rounds.py --count $(FEEDS) --alone $(ALONE) --cap $(CAP) $(if $(FOLDER),--feeds $(FOLDER))
+
+# What parts of Vigie take by themselves, some of them for long.
+PARTS := classify energy extraction listening load politeness reactions retention site store stories
+
+bench-parts: $(VENV)/.dev
+	for part in $(PARTS); do $(BIN)/python bench/$$part.py; done
 
 # Sdist, wheel, list of parts and sums of the last commit, in dist/; `make release KEY=~/.ssh/release` signs the sums.
 release: $(VENV)/.dev
@@ -76,6 +94,10 @@ tinyproxy:
 office:
 	@scripts/ensure-office
 
+# Programs that ours is measured beside.
+peers:
+	@scripts/ensure-peers $(PYTHON) $(PEERS)
+
 $(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
 	scripts/ensure-venv $(PYTHON) $(VENV)
 	$(BIN)/$(PIP) -r requirements/build.txt -r requirements/base.txt
@@ -98,4 +120,4 @@ $(ELEMENT)/.done: tests/element/package.json $(VENV)/.dev
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(SYNAPSE) $(ELEMENT) var .coverage* .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SYNAPSE) $(ELEMENT) $(PEERS) var .coverage* .pytest_cache .ruff_cache .hypothesis

@@ -72,6 +72,9 @@ class Silent:
     def visited(self, source_id: str) -> None:
         """Nothing."""
 
+    def judged(self, done: int, of: int) -> None:
+        """Nothing."""
+
 
 def house(folder: Path, known: tuple[Source, ...], now: Callable[[], datetime]) -> House:
     """Thirty rooms, which nobody posts to here."""

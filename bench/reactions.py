@@ -21,7 +21,7 @@ from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Settings
 from watcher.store import outbox
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.writing.care import look_after
 
 _NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -30,7 +30,7 @@ from digests.messages.message import digest_message, item_message
 from digests.rows import Message
 from sample_alert import WRITTEN, alerted
 from sample_week import BLIND, digest_of, week
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 
 CHROMIUM = "/usr/bin/chromium"
 WIDTH = 390

@@ -1,112 +1,102 @@
-"""How long `vigie run --once` takes, as a whole process: a first round, an unchanged one, one new entry each.
+"""Whole rounds beside peers: how long Vigie, reader, newsboat and rss2email take to read the same feeds.
 
-    python bench/rounds.py [--feeds 100] [--entries 25]
+    python bench/rounds.py [--count 400] [--alone 2000 ...] [--feeds FOLDER] [--cap 180]
 
-Serves made-up feeds with ETags on loopback, without articles; the model is trained before the clock starts.
-Prints wall seconds, interpreter start included, and the ratio of the first round to the unchanged one.
+Serves distinct feeds of 25 entries on loopback in four rounds: cold (all new), 304, same body (validators
+passed over), +1 (one new entry a feed). `--count` feeds are read by all programs, one after the other, each
+as a whole process with its start; then by Vigie alone as many as `--alone` says. `--feeds` names a folder of
+real feeds to copy; without it feeds are invented with the same sizes. Adds a line to
+bench/history.jsonl, together with the micro-benchmarks' last results, and writes docs/performance.md with its
+picture.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
-import threading
 import time
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from hashlib import blake2b
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-VIGIE = Path(sys.executable).with_name("vigie")
-TEXT = "La métropole évalue un assistant d'intelligence artificielle générative auprès de ses agents. " * 8
+from bench.calibration import unit
+from bench.contenders.contender import Contender
+from bench.contenders.newsboat import Newsboat
+from bench.contenders.race import Tell, race
+from bench.contenders.reader import Reader
+from bench.contenders.rss2email import Rss2email
+from bench.contenders.vigie import Vigie
+from bench.feeds.copied import originals
+from bench.feeds.load import Load
+from bench.feeds.server import Served, serving
+from bench.machine import commit, this_machine
+from bench.results.beside import micro, pages
+from bench.results.history import ROOT, Comparison, Feeds, Row, Run, append
+from bench.results.page import write
+
+_KEPT = ROOT / "var" / "bench"
+_CAP = 180.0
+"""Seconds that one round of one program may take."""
 
 
-class Feeds(ThreadingHTTPServer):
-    """Feed n at /n; `extra` more entries on top of `entries` in each."""
+def main(options: argparse.Namespace) -> None:
+    """Measure, keep, write."""
+    started = time.perf_counter()
 
-    def __init__(self, entries: int) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.entries = entries
-        self.extra = 0
+    def tell(line: str) -> None:
+        print(f"[{time.perf_counter() - started:6.0f} s] {line}", flush=True)
 
-    def body(self, feed: str) -> bytes:
-        now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        items = "".join(
-            f"<item><title>Publication {n} du flux {feed}</title><guid>{feed}-{n}</guid>"
-            f"<link>http://example.org/{feed}/{n}</link><description>{TEXT} {n}</description>"
-            f"<pubDate>{format_datetime(now - timedelta(hours=n))}</pubDate></item>"
-            for n in range(self.entries + self.extra)
-        )
-        return f"<rss version='2.0'><channel><title>{feed}</title>{items}</channel></rss>".encode()
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers with an ETag, and with 304 where it is echoed."""
-
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Feeds)
-        body = self.server.body(self.path.strip("/"))
-        tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
-        unchanged = self.headers.get("If-None-Match") == tag
-        self.send_response(304 if unchanged else 200)
-        self.send_header("ETag", tag)
-        self.send_header("Content-Length", "0" if unchanged else str(len(body)))
-        self.end_headers()
-        if not unchanged:
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-def measure(feeds: int, entries: int) -> None:
-    """Print the three rounds."""
-    with tempfile.TemporaryDirectory() as scratch, Feeds(entries) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        folder = Path(scratch)
-        origin = f"http://127.0.0.1:{server.server_port}"
-        (folder / "sources.yaml").write_text("sources:\n" + "".join(source(n, origin) for n in range(feeds)))
-        vigie(folder, "classify")
-        seconds = {}
-        for name in ("first", "unchanged", "one new entry each"):
-            server.extra = 1 if name.startswith("one") else 0
-            started = time.perf_counter()
-            vigie(folder, "run", "--once", "--sources", "sources.yaml")
-            seconds[name] = time.perf_counter() - started
-            print(f"{name:<20} {seconds[name]:6.2f} s")
-        print(f"{'ratio':<20} {seconds['first'] / seconds['unchanged']:6.1f}")
-        server.shutdown()
-
-
-def source(number: int, origin: str) -> str:
-    """An entry of sources.yaml."""
-    return (
-        f"  - {{id: f{number}, name: Flux {number}, kind: feed, url: '{origin}/{number}', language: fr, "
-        "publisher: Banc, nature: press, category: press}\n"
+    ours = (Vigie(1, _KEPT), Vigie(2, _KEPT))
+    everybody = (*ours, Reader(), Newsboat(), Rss2email())
+    counts = [options.count, *options.alone]
+    load = Load(max(counts), datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
+    tell("measuring the machine")
+    calibration = unit()
+    tell(f"making {load.count:,} feeds")
+    with serving(load) as served:
+        comparisons = [_compare(load, served, options.count, everybody, options.cap, tell)]
+        comparisons += [_compare(load, served, count, ours, options.cap, tell) for count in options.alone]
+    run = Run(
+        at=load.at.date(),
+        version=version("vigie-observatoire"),
+        commit=commit(),
+        machine=this_machine(),
+        calibration=round(calibration, 4),
+        comparisons=tuple(comparisons),
+        micro=micro(),
+        pages=pages(),
     )
+    append(run)
+    for path in write():
+        tell(f"wrote {path.relative_to(ROOT)}")
 
 
-def vigie(folder: Path, *words: str) -> None:
-    """Run a command in the folder; it must not fail."""
-    settings = {"ALLOW_LOOPBACK": "true", "HOST_SPACING": "0", "FETCH_ARTICLES": "false"}
-    environment = {**os.environ, **{f"VIGIE_WEB__{name}": value for name, value in settings.items()}}
-    subprocess.run(
-        [VIGIE, *words],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
+def _compare(
+    load: Load, served: Served, count: int, contenders: Sequence[Contender], cap: float, tell: Tell
+) -> Comparison:
+    """Each of them through all rounds, one after the other, each in a new folder."""
+    tell(f"{count:,} feeds")
+    rows: list[Row] = []
+    for contender in contenders:
+        with tempfile.TemporaryDirectory() as scratch:
+            rows.append(race(contender, served, count, Path(scratch) / "home", cap, tell))
+    feeds = Feeds(
+        count=count,
+        entries=load.entries,
+        megabytes=round(sum(served.sizes[:count]) / 1e6, 1),
+        seed=load.seed,
+        copies_of=len(originals(load.folder).feeds) if load.folder else 0,
     )
+    return Comparison(feeds=feeds, cap=cap, rows=tuple(rows))
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--feeds", type=int, default=100)
-    options.add_argument("--entries", type=int, default=25)
-    chosen = options.parse_args()
-    measure(chosen.feeds, chosen.entries)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--count", type=int, default=400)
+    options.add_argument("--alone", type=int, nargs="*", default=[2_000])
+    options.add_argument("--feeds", type=Path)
+    options.add_argument("--cap", type=float, default=_CAP)
+    main(options.parse_args())

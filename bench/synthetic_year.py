@@ -31,6 +31,7 @@ from watcher.rules.reactions import Meaning
 from watcher.sources import Source, bundled_path, load_sources
 from watcher.store import feedback, items, outbox, queries, reactions, sources, stories
 from watcher.store.database import open_database, transaction
+from watcher.store.messages import NewMessage
 from watcher.store.timestamps import stamp
 
 YEAR = 2026
@@ -219,9 +220,7 @@ def _tell(
 def _alert(db: Database, item_id: int, at: datetime, chance: random.Random) -> None:
     for room in ROOMS:
         name = f"alert:{room}:{item_id}"
-        message = outbox.NewMessage(
-            room, "alert", name, f"txn-{name}", "Alerte", "Alerte", item_ids=(item_id,)
-        )
+        message = NewMessage(room, "alert", name, f"txn-{name}", "Alerte", "Alerte", item_ids=(item_id,))
         number = outbox.enqueue(db, message, at)
         if number is None:
             continue

@@ -1,0 +1,100 @@
+"""One program through the four rounds."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.contenders.contender import Contender, Postponing
+from bench.feeds.load import Round
+from bench.feeds.server import Served
+from bench.measuring import Ran, measured
+from bench.results.history import Figures, Later, Row
+
+Tell = Callable[[str], None]
+"""What says how far it is, a line each time."""
+_LAST_WORDS = 2_000
+_PATIENCE = 5
+"""So many times as long as a round may what a program left for later take."""
+
+
+def race(contender: Contender, served: Served, count: int, folder: Path, cap: float, tell: Tell) -> Row:
+    """Run it once a round on the first `count` feeds, as long as each round ends within `cap` seconds.
+
+    One that is not installed, or cannot be set up or asked, gets a row that says so. `folder` is made.
+    """
+    version = contender.version()
+    if version is None:
+        tell(f"{contender.name}: not installed")
+        return Row(name=contender.name, version=None, share=contender.share)
+    folder.mkdir(parents=True)
+    urls = served.urls[: max(1, count // contender.share)]
+    rounds: dict[str, Figures] = {}
+    later: list[Later] = []
+    trouble = ""
+    try:
+        contender.prepare(folder, urls)
+        for now in Round:
+            rounds[now] = _round(contender, served, now, folder, cap, tell)
+            if not rounds[now].in_time:
+                break
+            if now is not Round.COLD:
+                continue
+            for _ in range(contender.settling):
+                measured(contender.command(folder), folder, contender.environment(folder), cap)
+            if isinstance(contender, Postponing):
+                later.append(_later(contender, folder, cap, tell))
+    except (OSError, subprocess.CalledProcessError, sqlite3.Error) as error:
+        trouble = f"stopped by {type(error).__name__}"
+        tell(f"{contender.name}: {error}")
+    return Row(
+        name=contender.name,
+        version=version,
+        share=contender.share,
+        rounds=rounds,
+        later=later[0] if later else None,
+        trouble=trouble,
+    )
+
+
+def _round(contender: Contender, served: Served, now: Round, folder: Path, cap: float, tell: Tell) -> Figures:
+    served.begin(now)
+    ran = measured(contender.command(folder), folder, contender.environment(folder), cap)
+    asked = served.asked()
+    _tell(f"{contender.name}, {now}", ran, cap, tell)
+    return Figures(
+        wall=round(ran.wall, 3),
+        cpu=round(ran.cpu, 3),
+        peak_mib=round(ran.peak_mib, 1),
+        asked=asked.feeds,
+        requests=asked.requests,
+        not_modified=asked.not_modified,
+        held=contender.held(folder) if ran.in_time else 0,
+        code=ran.code,
+        in_time=ran.in_time,
+    )
+
+
+def _later(contender: Postponing, folder: Path, cap: float, tell: Tell) -> Later:
+    """What the first round left: how much, and how long a further run takes that does it."""
+    entries = contender.left(folder)
+    cap *= _PATIENCE
+    ran = measured(contender.command(folder), folder, contender.unhurried(folder), cap)
+    _tell(f"{contender.name}, what was left ({entries:,} entries)", ran, cap, tell)
+    return Later(
+        entries=entries - contender.left(folder),
+        wall=round(ran.wall, 3),
+        cpu=round(ran.cpu, 3),
+        peak_mib=round(ran.peak_mib, 1),
+    )
+
+
+def _tell(what: str, ran: Ran, cap: float, tell: Tell) -> None:
+    if not ran.in_time:
+        tell(f"{what}: ended after {cap:.0f} s")
+        return
+    tell(f"{what}: {ran.wall:.1f} s, {ran.cpu:.1f} s of CPU, {ran.peak_mib:.0f} MiB")
+    if ran.code:
+        tell(f"  it ended with code {ran.code}: {ran.said[-_LAST_WORDS:]}")

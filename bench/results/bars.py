@@ -1,0 +1,92 @@
+"""What a release must hold and where we are going, beside what was measured. Pure.
+
+Set in November 2026 from what bare libraries and prototypes took on two cores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bench.feeds.load import Round
+from bench.results.history import Pages, Row, Run
+from bench.results.tables import scaled, seconds, table
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Wall seconds of one round over so many feeds of 25 entries."""
+
+    feeds: int
+    round: Round
+    must: float
+    aim: float
+
+
+BARS = (
+    Bar(2_000, Round.COLD, 35, 12),
+    Bar(2_000, Round.UNCHANGED, 1.5, 0.7),
+    Bar(2_000, Round.SAME, 2.5, 1.3),
+    Bar(2_000, Round.ONE_MORE, 8, 3.5),
+    Bar(10_000, Round.COLD, 180, 30),
+    Bar(10_000, Round.UNCHANGED, 5, 2),
+    Bar(10_000, Round.SAME, 12, 5),
+)
+_OF_MEMORY = 2_000
+"""Feeds at which memory is looked at."""
+_MB = 2**20 / 1e6
+_ABSENT = "not in this run"
+
+
+def bars_table(run: Run) -> str:
+    """Each bar with the better of our settings; one whose work is not in the run says so."""
+    rows = [
+        _line(f"{bar.feeds:,} feeds, {bar.round}", (bar.must, bar.aim), "s", _taken(bar, run)) for bar in BARS
+    ]
+    collecting, whole = _memory(run, (Round.UNCHANGED, Round.SAME)), _memory(run, tuple(Round))
+    rows.append(_line("memory while nothing is new, all processes", (210, 110), "MB", collecting))
+    rows.append(_line("memory with the model, all processes, 2 workers", (500, 350), "MB", whole))
+    rows.append(_line("1,000 article pages, fetched to indexed", (20, 12), "s", _pages(run.pages)))
+    hostile = [] if run.pages is None else [(run.pages.worst_hostile, "the worst")]
+    rows.append(_line("a hostile document holds a process", (10, 2), "s", hostile))
+    return table(["", "must", "aim", "measured"], rows)
+
+
+def _line(
+    what: str, bars: tuple[float, float], unit: str, measured: Iterable[tuple[float, str]]
+) -> list[str]:
+    """One bar; of several figures the least counts."""
+    must, aim = bars
+    best, name = min(measured, default=(None, ""))
+    said = _ABSENT
+    if best is not None:
+        verdict = "aim" if best <= aim else "must" if best <= must else "**missed**"
+        said = f"{seconds(best)} {unit} ({name}): {verdict}"
+    return [what, f"≤ {must:g} {unit}", f"≤ {aim:g} {unit}", said]
+
+
+def _ours(run: Run, feeds: int) -> Iterator[Row]:
+    for comparison in run.comparisons:
+        if comparison.feeds.count == feeds:
+            yield from (row for row in comparison.rows if row.name.startswith("Vigie"))
+
+
+def _taken(bar: Bar, run: Run) -> Iterator[tuple[float, str]]:
+    for row in _ours(run, bar.feeds):
+        if (taken := scaled(row, bar.round)) is not None:
+            yield taken, row.name
+
+
+def _memory(run: Run, rounds: tuple[Round, ...]) -> list[tuple[float, str]]:
+    """The most that any of our settings took, in MB, over these rounds."""
+    peaks = [
+        (figures.peak_mib * _MB, row.name)
+        for row in _ours(run, _OF_MEMORY)
+        for now, figures in row.rounds.items()
+        if now in rounds
+    ]
+    return [max(peaks)] if peaks else []
+
+
+def _pages(read: Pages | None) -> list[tuple[float, str]]:
+    return [] if read is None else [(read.wall * 1_000 / read.pages, f"{read.pages:,} pages")]
