@@ -44,16 +44,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def model_directory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The model trained once for the session, as the product trains it on first use.
+def model_directory() -> Path:
+    """The trained model, as the product trains it on first use; kept from one run of the tests to the next.
 
-    Workers share it: the first one trains, the others wait.
+    Workers share it: the first one trains, the others wait. One of other code or lessons is trained anew.
     """
     from classifiers.service import load_or_train
 
-    own = tmp_path_factory.getbasetemp()
-    directory = (own if worker_id == "master" else own.parent) / "model"
-    directory.mkdir(exist_ok=True)
+    directory = Path(__file__).parents[1] / "var" / "tests" / "model"
+    directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         load_or_train(directory)

@@ -19,7 +19,7 @@ from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import feedback, heard, items, outbox, proposals, reactions, requests, runs, sources
 from watcher.store import subscriptions as wishes
 from watcher.store.database import open_database, transaction
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.store.shapes import shapes
 
 SOURCES = (source("cnil"), source("presse"))

@@ -18,7 +18,7 @@ from watcher.pseudonyms import pseudonym
 from watcher.rules.reactions import Meaning
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.store import feedback, heard, outbox, proposals, reactions, requests, searches, subscriptions
-from watcher.store.outbox import NewMessage, Place
+from watcher.store.messages import NewMessage, Place
 from watcher.store.searches import Search
 
 PEOPLE = tuple(

@@ -8,7 +8,7 @@ from typing import Any
 from classifiers.assessment import DueDate, Reference
 from digests.rows import ItemRow
 from sample_week import item
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 
 WRITTEN = date(2026, 11, 18)
 """The day on which the alert is written."""

@@ -23,6 +23,7 @@ from watcher.settings import Paths, Settings
 from watcher.sources import Source
 from watcher.store import editions, items, outbox, sources
 from watcher.store.database import open_database, transaction
+from watcher.store.messages import NewMessage
 from watcher.writing.composing import compose
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -272,7 +273,7 @@ def fill(db: Database, told: House, weeks: int = WEEKS) -> None:
 
 
 def _alert(db: Database, item_id: int, at: datetime) -> None:
-    message = outbox.NewMessage(
+    message = NewMessage(
         "observatoire",
         "alert",
         f"alert:{item_id}",

@@ -26,7 +26,7 @@ from watcher.settings import Paths, Room, Settings, Web
 from watcher.store import items, outbox, proposals, sources
 from watcher.store.database import open_database
 from watcher.store.errors import Reason, StoreError
-from watcher.store.outbox import OutboxMessage, Place
+from watcher.store.messages import OutboxMessage, Place
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 

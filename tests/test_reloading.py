@@ -60,7 +60,7 @@ def test_what_can_change_while_it_runs_does(section: str) -> None:
     [
         ({"paths": Paths(data=Path("elsewhere"))}, ("paths.data",)),
         ({"health": Health(port=9464)}, ("health.port",)),
-        ({"engine": Engine(kind="dask", scheduler="x:1")}, ("engine.kind",)),
+        ({"engine": Engine(kind="dask", scheduler="tcp://127.0.0.1:8786")}, ("engine.kind",)),
         (
             {"matrix": ACCOUNT.model_copy(update={"homeserver": "https://n.example.org"})},
             ("matrix.homeserver",),

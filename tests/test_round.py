@@ -35,12 +35,16 @@ class Watch:
     db: Database
     screen: io.StringIO
     told: list[str] = field(default_factory=list[str])
+    judgements: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def begin(self, visits: int) -> None:
         self.told.append(f"{visits} visits")
 
     def visited(self, source_id: str) -> None:
         self.told.append(source_id)
+
+    def judged(self, done: int, of: int) -> None:
+        self.judgements.append((done, of))
 
     def round(self, after: timedelta = timedelta(0), *, only_due: bool = False) -> RoundReport:
         at = self.house.now() + after
@@ -120,6 +124,19 @@ def test_old_publications_of_a_new_source_are_kept_and_not_posted(
     old = replace(URGENT, published=NOW - timedelta(days=60))
     report = watch(source(url=server.script("/feed", Page(feed(old))))).round()
     assert (report.lines[0].new, report.alerts) == (1, 0)
+
+
+def test_old_publications_are_judged_at_the_end_of_the_round_that_brought_them(
+    server: ScriptedServer, watch: Watching
+) -> None:
+    old = [Post(str(number), published=NOW - timedelta(days=60 + number)) for number in range(3)]
+    vigil = watch(source(url=server.script("/feed", Page(feed(*old)))))
+    report = vigil.round()
+    assert (report.judged_later, report.unjudged) == (3, 0)
+    assert vigil.judgements == [(3, 3)]
+    assert vigil.count("assessments") == 3
+    page = vigil.house.settings.paths.site / "sources" / "cnil.html"
+    assert "Une charte d’usage" in page.read_text(encoding="utf-8").replace("&#39;", "’")
 
 
 def test_the_same_page_from_two_sources_alerts_once(server: ScriptedServer, watch: Watching) -> None:

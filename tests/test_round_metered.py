@@ -18,6 +18,8 @@ class Nobody:
 
     def visited(self, source_id: str) -> None: ...
 
+    def judged(self, done: int, of: int) -> None: ...
+
 
 def test_a_round_notes_what_it_took_since_the_one_before(tmp_path: Path) -> None:
     with opened(tmp_path) as room:

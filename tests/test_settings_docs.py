@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import Alerts, People
+from watcher.config.push import Push
 from watcher.config.site import Site
 from watcher.config.upkeep import Backup, Health, Logs
 from watcher.recipes import Fields, Letters, Recipe, Watched
@@ -48,6 +49,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "### [backup]": Backup,
     "### [logs]": Logs,
     "### [health]": Health,
+    "### [push]": Push,
     "### [mailbox]": Mailbox,
     "### [piste]": Piste,
     "## sources.yaml": Source,

@@ -22,15 +22,13 @@ pytestmark = pytest.mark.usefixtures("clean_surroundings")
             "[shedule]\n",
             "1: shedule: unknown section (did you mean 'schedule'?); "
             "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
-            "rooms, schedule, "
-            "site, web",
+            "push, rooms, schedule, site, web",
         ),
         (
             '_env_file = "x"\n',
             "1: _env_file: unknown section; "
             "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
-            "rooms, schedule, "
-            "site, web",
+            "push, rooms, schedule, site, web",
         ),
         ("web = 3\n", "1: web: found 3; a block of keys is wanted"),
         *(
@@ -132,8 +130,7 @@ def test_a_broken_matrix_section_is_not_told_as_an_absent_one(file: Write) -> No
             "x",
             "webs: unknown section (did you mean 'web'?); "
             "allowed: alerts, backup, engine, health, logs, mailbox, matrix, paths, people, piste, privacy, "
-            "rooms, schedule, "
-            "site, web",
+            "push, rooms, schedule, site, web",
         ),
         (
             "VIGIE_WEB",

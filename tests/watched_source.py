@@ -14,10 +14,10 @@ from sqlite_utils import Database
 from documents import URL
 from factories import NOW, assessment, source
 from watcher.collectors.feed import collect
-from watcher.house import risk_rows
 from watcher.items import Harvest, Identity, Judged, Outcome
 from watcher.pipeline import Kept, keep
 from watcher.reading import Reader, ReadingPolicy, Recency
+from watcher.register_book import risk_rows
 from watcher.rules.floods import stem
 from watcher.rules.recognition import recognise
 from watcher.sandbox import Sandbox

@@ -12,11 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
 
-from classifiers.register import Register, load_register
 from digests.rows import RiskRow
 from watcher.config.secrets import read_secret
 from watcher.meter import CpuMeter
-from watcher.register_book import RegisterBook
+from watcher.register_book import RegisterBook, risk_rows
 from watcher.rules.pace import Bounds
 from watcher.settings import Settings, Web
 from watcher.sources import Source
@@ -25,6 +24,7 @@ from watcher.writing.desk import Desk
 from watcher.writing.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from classifiers.register import Register
     from watcher.harvest import HarvestPolicy
     from watcher.web.proxy import Proxy
 
@@ -144,12 +144,3 @@ def _proxy(web: Web) -> Proxy | None:
     password = read_secret(web.proxy_password_file, key) if web.proxy_password_file else None
     user = None if parts.username is None else unquote(parts.username)
     return Proxy(f"http://{parts.netloc.rpartition('@')[2]}", user, password)
-
-
-def risk_rows(register: Register | None = None) -> Mapping[str, RiskRow]:
-    """A register's risks as the digests show them, by id; without one, those of the delivered register."""
-    register = register or load_register()
-    return {
-        risk.id: RiskRow(risk.id, risk.fr, risk.weight, risk.en, register.mitigations(risk), risk.retired)
-        for risk in register.risks
-    }

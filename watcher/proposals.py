@@ -26,7 +26,8 @@ from watcher.sources import Source
 from watcher.store import items, outbox, proposals, rows, sources
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
-from watcher.store.outbox import Place
+from watcher.store.listed import listed
+from watcher.store.messages import Place
 from watcher.store.proposals import Proposal
 from watcher.web.answer import FetchError
 from watcher.web.archive import ArchiveError
@@ -158,7 +159,7 @@ def _welcomed(db: Database, house: House, proposal: Proposal, item_id: int | Non
 
 
 def _already(db: Database, house: House, item_id: int) -> Reply:
-    row = rows.row(db, item_id, house.risks)
+    row = listed(db, item_id, house.risks)
     line = (item_line(row, house.settings.schedule.zone),) if row else ()
     return Reply(title=typeset(f"Cette page est déjà connue : publication n° {item_id}."), paragraphs=line)
 

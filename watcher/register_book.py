@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from classifiers.decision_list import added, decisions_of, load_decisions
 from classifiers.decisions import Decision, decided, inconsistencies
 from classifiers.lists import ListError, read_text
 from classifiers.register import Register, load_register
+from digests.rows import RiskRow
 from watcher.files import locked, write_atomically
 
 Stamp = tuple[int, int, int] | None
@@ -107,6 +109,15 @@ class RegisterBook:
 
     def _page_of(self, stamp: Stamp, decisions: tuple[Decision, ...], today: date) -> _Page:
         return _Page(stamp, decisions, today, decided(self._delivered, decisions, today))
+
+
+def risk_rows(register: Register | None = None) -> Mapping[str, RiskRow]:
+    """A register's risks as the digests show them, by id; without one, those of the delivered register."""
+    register = register or load_register()
+    return {
+        risk.id: RiskRow(risk.id, risk.fr, risk.weight, risk.en, register.mitigations(risk), risk.retired)
+        for risk in register.risks
+    }
 
 
 def _stamp(path: Path) -> Stamp:

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import time
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
+    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from watcher.config.accounts import Mailbox, Piste
 from watcher.config.conversation import WEEKDAYS, Alerts, People, Weekday
+from watcher.config.engine import Engine
 from watcher.config.located import ConfigError, KeyPath, Located, explain, load_toml
 from watcher.config.privacy import Privacy
+from watcher.config.push import Push
 from watcher.config.rooms import Matrix, Room
 from watcher.config.section import Many, Section
 from watcher.config.site import Site
@@ -117,25 +118,10 @@ class Schedule(Section):
         return time.fromisoformat(self.digest[4:])
 
 
-class Engine(Section):
-    """Where harvests run: `local` with one worker is this process, with more a pool of processes."""
-
-    kind: Literal["local", "dask"] = "local"
-    workers: int = Field(default=1, ge=1, le=64)
-    scheduler: str | None = None
-
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything the operator decides."""
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        env_prefix=PREFIX,
-        env_nested_delimiter="__",
-        env_ignore_empty=True,
-        enable_decoding=False,
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     paths: Paths = Paths()
     schedule: Schedule = Schedule()
@@ -150,6 +136,7 @@ class Settings(BaseSettings):
     backup: Backup = Backup()
     logs: Logs = Logs()
     health: Health = Health()
+    push: Push = Push()
     mailbox: Mailbox | None = None
     piste: Piste | None = None
 
@@ -157,6 +144,17 @@ class Settings(BaseSettings):
     def accounts(self) -> frozenset[str]:
         """The sections of the accounts with which sources can be read."""
         return frozenset(name for name in ("mailbox", "piste") if getattr(self, name) is not None)
+
+    @field_validator("engine")
+    @classmethod
+    def _no_secret_for_workers(cls, engine: Engine, info: ValidationInfo) -> Engine:
+        web = info.data.get("web")
+        if engine.kind == "dask" and isinstance(web, Web) and web.proxy_password_file is not None:
+            raise ValueError(
+                "kind = 'dask' does not go with web.proxy_password_file: workers get no secrets; "
+                "have the proxy let them through by their address"
+            )
+        return engine
 
     @field_validator("rooms")
     @classmethod
@@ -170,18 +168,6 @@ class Settings(BaseSettings):
                     f"room {room.name!r} has a Matrix id but there is no [matrix] section; add one"
                 )
         return rooms
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file."""
-        return (env_settings, init_settings)
 
 
 _SECTIONS: Mapping[str, type[BaseModel]] = {
@@ -198,6 +184,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "backup": Backup,
     "logs": Logs,
     "health": Health,
+    "push": Push,
     "mailbox": Mailbox,
     "piste": Piste,
 }
@@ -214,7 +201,7 @@ def load_settings(path: Path | None) -> Settings:
     variables = {name.upper() for name, value in os.environ.items() if value}
     problems = unknown_sections(located, variables, _SECTIONS)
     try:
-        settings = Settings(**{name: value for name, value in located.data.items() if name in _SECTIONS})
+        settings = Settings.model_validate(_values(located, variables))
     except ValidationError as error:
         known: dict[KeyPath, Sequence[str]] = {
             (name,): list(model.model_fields) for name, model in _SECTIONS.items()
@@ -224,3 +211,13 @@ def load_settings(path: Path | None) -> Settings:
     if problems:
         raise ConfigError(problems)
     return settings
+
+
+def _values(located: Located, variables: Set[str]) -> dict[str, object]:
+    """What the file says in the sections that are known, and over it what variables say."""
+    values = {name: value for name, value in located.data.items() if name in _SECTIONS}
+    if not any(name.startswith(PREFIX) for name in variables):
+        return values
+    from watcher.config.environment import with_environment  # noqa: PLC0415 - a library that few starts need
+
+    return with_environment(Settings, values)

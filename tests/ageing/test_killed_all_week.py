@@ -24,7 +24,7 @@ from watcher.recovery.checking import check
 
 pytestmark = pytest.mark.timeout(7200)
 
-KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "30"))
+KILLS = int(os.environ.get("VIGIE_TEST_KILLS", "20"))
 """In `make test`; `make test-long` asks for a thousand."""
 SEED = 20261126
 

@@ -41,6 +41,9 @@ class Watch:
     def visited(self, source_id: str) -> None:
         """See `Progress`."""
 
+    def judged(self, done: int, of: int) -> None:
+        """See `Progress`."""
+
     @property
     def data(self) -> Path:
         return self.house.settings.paths.data

@@ -16,7 +16,7 @@ from servers import Page, ScriptedServer
 from watcher.items import Fault
 from watcher.rules.clock import LEAP, LONG_LEAP, STANDING, Clock, Leap, State, look
 from watcher.store import outbox, sources
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 
 DAY, HOUR, YEAR = timedelta(days=1), timedelta(hours=1), timedelta(days=365)
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -26,7 +26,7 @@ from watcher.pipeline import keep
 from watcher.settings import Matrix
 from watcher.store import outbox, runs, sources
 from watcher.store.database import open_database
-from watcher.store.outbox import MessageKind, NewMessage
+from watcher.store.messages import MessageKind, NewMessage
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 PASS, WEEK = timedelta(minutes=10), timedelta(days=7)

@@ -36,6 +36,8 @@ class Unheard:
 
     def visited(self, source_id: str) -> None: ...
 
+    def judged(self, done: int, of: int) -> None: ...
+
 
 class ImpatientHouse(House):
     """Where hostile bytes get little time."""

@@ -9,7 +9,7 @@ import pytest
 
 from factories import NOW, source
 from watched_source import Vigil
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.settings import Room
 from watcher.store import sources, subscriptions

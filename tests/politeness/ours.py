@@ -57,6 +57,9 @@ class NoProgress:
     def visited(self, source_id: str) -> None:
         pass
 
+    def judged(self, done: int, of: int) -> None:
+        pass
+
 
 def reader(
     data: Path, sources: tuple[Source, ...], *, spacing: float = 0.0, only_due: bool = True

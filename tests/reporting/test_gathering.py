@@ -23,6 +23,7 @@ from watcher.reporting.gathering import gather
 from watcher.rules.entering.checking import Statement
 from watcher.store import entered, items, outbox, runs, sources, uses
 from watcher.store.database import open_database
+from watcher.store.messages import NewMessage
 
 PARIS = ZoneInfo("Europe/Paris")
 BEGAN = datetime(2024, 11, 4, 8, tzinfo=UTC)
@@ -158,7 +159,7 @@ def test_everything_that_is_counted_is_of_its_period(db: Database, books: Books)
         runs.end_run(db, runs.start_run(db, "round", at), "done", 0, {"cpu_seconds": 2.5}, at)
         sources.save_visit(db, Harvest("cnil", Outcome.UNCHANGED, SourceState(visited_at=at)), None, at)
         uses.add(db, "searches", at)
-        message = outbox.NewMessage("r", "alert", f"{at}", f"{at}", "", "", item_ids=(keep(db, f"{at}", at),))
+        message = NewMessage("r", "alert", f"{at}", f"{at}", "", "", item_ids=(keep(db, f"{at}", at),))
         number = outbox.enqueue(db, message, at)
         assert number is not None
         outbox.mark_sent(db, number, f"${at}", at)

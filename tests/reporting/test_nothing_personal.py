@@ -24,7 +24,7 @@ from watcher.reporting.gathering import gather
 from watcher.store import outbox, runs
 from watcher.store.database import open_database
 from watcher.store.items import save_many
-from watcher.store.outbox import NewMessage
+from watcher.store.messages import NewMessage
 from watcher.store.sources import sync_sources
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)

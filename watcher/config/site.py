@@ -10,11 +10,15 @@ from watcher.config.section import Section
 
 
 class Site(Section):
-    """The site that is built from what is kept. `url` is where it is put, for links that must be absolute."""
+    """The site that is built from what is kept. `url` is where it is put, for links that must be absolute.
+
+    A watch that runs builds it every so many minutes at most, and after a digest at once.
+    """
 
     title: str = Field(default="Vigie", min_length=1)
     url: str | None = None
     build: bool = True
+    every_minutes: int = Field(default=30, ge=0, le=1440)
 
     @field_validator("url")
     @classmethod

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Set
 from watcher.config.located import KeyPath, Located, nearest
 
 PREFIX = "VIGIE_"
-_SEPARATOR = "__"
+SEPARATOR = "__"
 
 
 def as_list(value: object) -> object:
@@ -34,7 +34,7 @@ def unknown_sections(located: Located, variables: Set[str], known: Iterable[str]
     allowed = sorted(known)
     places = {name: located.where((name,)) for name in located.data}
     for variable in sorted(variables):
-        section, separator, _ = variable.removeprefix(PREFIX).lower().partition(_SEPARATOR)
+        section, separator, _ = variable.removeprefix(PREFIX).lower().partition(SEPARATOR)
         if variable.startswith(PREFIX) and separator:
             places.setdefault(section, _place(variable))
     return [
@@ -52,7 +52,7 @@ def variable_of(path: KeyPath, variables: Set[str]) -> str | None:
     section = f"{PREFIX}{path[0]}".upper()
     if section in variables:
         return _place(section)
-    start = section + _SEPARATOR
+    start = section + SEPARATOR
     if len(path) > 1:
         key = f"{start}{path[1]}".upper()
         return _place(key) if key in variables else None

@@ -14,7 +14,7 @@ from digests.indicators.evidence import Proposed, Span
 from digests.period import Period, period_before, period_named, quarter_label
 from digests.quarterly.facts import Course
 from digests.quarterly.rerating import proposals
-from watcher.house import risk_rows
+from watcher.register_book import risk_rows
 from watcher.reporting.decisions import last_day, register_on
 from watcher.store.courses import courses_at
 from watcher.store.evidence import counted

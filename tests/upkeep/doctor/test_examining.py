@@ -18,6 +18,7 @@ from watcher.cli.doctor import print_findings, summary
 from watcher.settings import Matrix, Web
 from watcher.store import outbox
 from watcher.store.database import transaction
+from watcher.store.messages import NewMessage
 from watcher.upkeep.doctor import Extent, Finding, examining
 from watcher.upkeep.doctor.finding import Scene
 
@@ -75,7 +76,7 @@ def test_a_check_that_crashes_hides_no_other(
 def test_a_message_that_was_refused_for_good_is_shown(installation: Installation) -> None:
     db = installation.opened()
     with transaction(db):
-        outbox.enqueue(db, outbox.NewMessage("a", "alert", "key", "txn", "body", "<p>body</p>"), NOW)
+        outbox.enqueue(db, NewMessage("a", "alert", "key", "txn", "body", "<p>body</p>"), NOW)
         outbox.mark_dead(db, 1, "room encrypted", NOW)
     db.close()
     found = installation.found()["outbox"]
@@ -87,7 +88,7 @@ def test_a_message_that_was_refused_for_good_is_shown(installation: Installation
 
 def test_an_alert_that_waits_for_hours_is_shown_and_a_planned_one_is_not(installation: Installation) -> None:
     db = installation.opened()
-    message = outbox.NewMessage("a", "alert", "key", "txn", "body", "<p>body</p>")
+    message = NewMessage("a", "alert", "key", "txn", "body", "<p>body</p>")
     with transaction(db):
         outbox.enqueue(db, replace(message, not_before=NOW), NOW)
     later = replace(installation, now=NOW + timedelta(hours=3))

@@ -15,6 +15,7 @@ from watcher.pseudonyms import load_key
 from watcher.settings import Backup, Matrix
 from watcher.store import outbox
 from watcher.store.database import transaction
+from watcher.store.messages import NewMessage
 from watcher.upkeep.doctor import Extent
 
 SECRET = "syt_hunter2"  # pragma: allowlist secret
@@ -119,7 +120,7 @@ def test_a_secret_that_others_may_read_is_named_and_never_shown(
 def test_a_secret_that_somebody_quoted_is_struck_out(installation: Installation, matrix: Matrix) -> None:
     db = installation.opened()
     with transaction(db):
-        outbox.enqueue(db, outbox.NewMessage("a", "notice", "key", "txn", "b", "b"), NOW)
+        outbox.enqueue(db, NewMessage("a", "notice", "key", "txn", "b", "b"), NOW)
         outbox.mark_dead(db, 1, f"refused: Bearer {SECRET}", NOW)
     db.close()
     found = installation.found(OFFLINE, matrix=matrix)["outbox"]

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from factories import NOW
+from factories import NOW, item, source
 from upkeep.installations import Installation
+from watcher.items import Change, Judged
 from watcher.settings import Site
 from watcher.site.state import State, write_state
-from watcher.store import due, proposals, runs
+from watcher.store import due, items, proposals, runs, unjudged
 from watcher.store.database import transaction
 from watcher.store.due import Due
 from watcher.store.proposals import NewProposal
+from watcher.store.sources import sync_sources
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -111,3 +113,21 @@ def test_a_program_older_than_the_database_it_meets_says_so(installation: Instal
         runs.end_run(db, runs.start_run(db, "round", NOW), "done", 0, {runs.VERSION: version}, NOW)
         assert installation.found()["version"].severity == severity
     db.close()
+
+
+def test_a_backlog_is_told_and_only_one_that_does_not_shrink_wants_somebody(
+    installation: Installation,
+) -> None:
+    db = installation.opened()
+    assert "judging" not in installation.found()
+    sync_sources(db, [source()])
+    items.save(db, Judged(item(stale=True), Change.NEW, None), NOW - DAY)
+    found = installation.found()["judging"]
+    assert found.ok
+    assert found.detail.startswith("1 older publications wait to be judged")
+    installation.now = NOW + 3 * DAY
+    with transaction(db):
+        unjudged.note_backlog(db, 2, installation.now)
+    found = installation.found()["judging"]
+    assert not found.ok
+    assert "engine.backlog_seconds" in found.remedy
