@@ -75,6 +75,7 @@ class Source(BaseModel):
     category: Category
     axis: Axis | None = None
     rhythm_days: float = Field(default=7, gt=0, le=3660)
+    hours_between: float | None = Field(default=None, gt=0, le=744)
     recipe: Recipe | None = None
     watched: Watched | None = None
     fields: Fields | None = None

@@ -54,6 +54,14 @@ def test_what_may_bring_urgent_law_is_asked_sooner_than_its_rare_publications_wo
         assert interval(other.model_copy(update={"rhythm_days": 30}), SourceState(), BOUNDS) == HOUR
 
 
+def test_who_wants_to_be_asked_less_often_is() -> None:
+    slow = source(axis="legal", nature="authority", kind="listing", hours_between=24)
+    assert interval(slow, SourceState(pace=1), BOUNDS) == DAY
+    assert (
+        interval(slow.model_copy(update={"hours_between": 0.1}), SourceState(pace=1), BOUNDS) == 15 * MINUTE
+    )
+
+
 def test_the_settings_bound_both_ends() -> None:
     page, bounds = source(kind="listing", rhythm_days=0.01), Bounds(40 * MINUTE, 2 * HOUR)
     assert interval(page, SourceState(), bounds) == 40 * MINUTE
