@@ -50,8 +50,8 @@ def pace(dates: Iterable[datetime], now: datetime) -> float | None:
 def interval(source: Source, state: SourceState, bounds: Bounds) -> timedelta:
     """Time between two visits, from the source's own pace: feeds within the hour, pages within the day.
 
-    What may bring urgent law is asked twice as often as other feeds, and its pages as often as these. A source
-    that wants to be asked less often is (`hours_between`).
+    What may bring urgent law is asked twice as often as other feeds, and its pages as often as these. A
+    source that wants to be asked less often is (`hours_between`).
     """
     own = timedelta(days=source.rhythm_days) if state.pace is None else timedelta(hours=state.pace)
     longest = min(_longest(source), bounds.longest)
