@@ -178,7 +178,7 @@ def test_a_damaged_page_raises_nothing(data: st.DataObject) -> None:
 
 
 @pytest.fixture(scope="module")
-def benchmark() -> Iterator[ModuleType]:
+def measuring() -> Iterator[ModuleType]:
     """The measure as `bench/extraction.py` takes it."""
     spec = importlib.util.spec_from_file_location("bench_extraction", ROOT / "bench" / "extraction.py")
     assert spec is not None
@@ -191,23 +191,23 @@ def benchmark() -> Iterator[ModuleType]:
     del sys.modules[spec.name]
 
 
-def test_the_measure_is_of_runs_of_four_words(benchmark: ModuleType) -> None:
-    counts = benchmark.compare("un deux trois quatre cinq", "zéro un deux trois quatre")
+def test_the_measure_is_of_runs_of_four_words(measuring: ModuleType) -> None:
+    counts = measuring.compare("un deux trois quatre cinq", "zéro un deux trois quatre")
     assert (counts.both, counts.extra, counts.missing, counts.exact) == (1, 1, 1, False)
-    short = benchmark.compare("Un, deux !", "Un deux")
+    short = measuring.compare("Un, deux !", "Un deux")
     assert (short.both, short.exact) == (1, True)
-    nothing = benchmark.compare("un deux", "")
+    nothing = measuring.compare("un deux", "")
     assert (nothing.both, nothing.extra, nothing.missing) == (0, 0, 1)
 
-    found = benchmark.scores([counts, short, nothing])
+    found = measuring.scores([counts, short, nothing])
     assert (found.precision, found.recall) == (pytest.approx(0.75), pytest.approx(0.5))
     assert (found.f1, found.accuracy) == (pytest.approx(0.6), pytest.approx(1 / 3))
 
 
 @pytest.mark.skipif(not AEB.exists(), reason="needs ../shared/pages/aeb beside the project")
-def test_real_pages_are_read_as_people_read_them(benchmark: ModuleType) -> None:
+def test_real_pages_are_read_as_people_read_them(measuring: ModuleType) -> None:
     names = sorted(path.name.partition(".")[0] for path in (AEB / "html").iterdir())
-    pages = benchmark.pages(AEB, names[:: len(names) // SAMPLE][:SAMPLE])
-    found = benchmark.scores([benchmark.compare(page.truth, page.found) for page in pages])
+    pages = measuring.pages(AEB, names[:: len(names) // SAMPLE][:SAMPLE])
+    found = measuring.scores([measuring.compare(page.truth, page.found) for page in pages])
 
     assert found.f1 >= 0.96
