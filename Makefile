@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 SYNAPSE := .venv-synapse
 ELEMENT := .venv-element
 PEERS := .venv-peers
+# Whoever asks Python not to keep what it compiled would have each of the thousand processes of the tests compile anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: demo test test-long lint lock release bench bench-parts fuzz model-card manual catalog pictures browser dovecot tinyproxy office peers clean
