@@ -6,9 +6,9 @@ some of these feeds are read, and CPU seconds counted, as other work on the mach
     limit = (START + (bar - START) × feeds / 2,000) × ROOM / UNIT      in laps of the calibration loop
 
 START is what of the bar goes into starting up, and into what is done once a round, however many the feeds.
-Two cores give 2 s of CPU in a second of wall time: what takes more than ROOM = 2 cannot meet its bar, on however
-idle a machine. What takes less may, which `make bench` tells. For the cold round of 60 feeds this makes
-(2.5 + (35 - 2.5) × 60 / 2,000) × 2 / 0.45 = 15.4 laps.
+Two cores give 2 s of CPU in a second of wall time: what takes more than ROOM = 2 cannot meet its bar, on
+however idle a machine. What takes less may, which `make bench` tells. For the cold round of 60 feeds this
+makes (2.5 + (35 - 2.5) × 60 / 2,000) × 2 / 0.45 = 15.4 laps.
 
 Not in here are 10,000 feeds and the peers (`make bench`); that no feed file takes two seconds and none raises
 (`collectors/test_all_feeds.py`); the same entries as feedparser's (`collectors/test_conformance.py`); that no
