@@ -5,27 +5,11 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 
+from burning import SECONDS, burn, burn_in_a_child
 from watcher.meter import CpuMeter
-from watcher.sandbox import Sandbox
 
-SECONDS = 0.3
 BURN = f"import time\nwhile time.process_time() < {SECONDS}: pass"
-
-
-def burn(seconds: float = SECONDS) -> float:
-    """Keep the processor busy for so long. Returns what it took."""
-    begun = time.process_time()
-    while time.process_time() - begun < seconds:
-        pass
-    return time.process_time() - begun
-
-
-def burn_in_a_child() -> None:
-    """As the workers of a pool do, who parse in a sandbox."""
-    with Sandbox() as box:
-        box.call(partial(burn, SECONDS))
 
 
 def test_the_first_lap_begins_with_the_process_and_each_next_one_with_the_last() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from typing import TypeVar
 
 from watcher.cluster.errors import ClusterError
 from watcher.harvest import Visit
@@ -13,11 +14,16 @@ from watcher.judging import ModelUnavailableError
 from watcher.rules.visits import after_failure
 from watcher.web.archive import ArchiveError
 
+T = TypeVar("T")
 
-def result_of(future: Future[list[Harvest]], batch: Sequence[Visit], now: datetime) -> list[Harvest]:
-    """What a batch brought; when its worker failed, a failure of each of its visits, by name."""
+
+def result_of(
+    future: Future[T], batch: Sequence[Visit], now: datetime, finish: Callable[[T], list[Harvest]]
+) -> list[Harvest]:
+    """What a batch brought, finished here; when its worker failed, or the finishing, a failure of each of its
+    visits, by name."""
     try:
-        return future.result()
+        return finish(future.result())
     except ClusterError as error:
         return [_lost(visit, error.problem, now) for visit in batch]
     except (ArchiveError, ModelUnavailableError, OSError) as error:

@@ -22,9 +22,9 @@ from watcher.config.accounts import Mailbox, Piste
 from watcher.feed_notes import FeedNotes
 from watcher.gathering import Gathered, gather, gather_afresh
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
-from watcher.judging import judge_news
+from watcher.judging import Picked, judge_picked
 from watcher.mail.door import MailDoor
-from watcher.reading import Draft, Reader, ReadingPolicy, Recency
+from watcher.reading import Reader, ReadingPolicy, Recency
 from watcher.rules.floods import Stemmed, stem
 from watcher.rules.moves import address_of, note
 from watcher.rules.pace import pace
@@ -87,14 +87,6 @@ class HarvestPolicy:
     book: HostBook | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Picked:
-    """A harvest before its new and revised entries are judged."""
-
-    harvest: Harvest
-    drafts: tuple[Draft, ...] = ()
-
-
 def harvest(
     visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None = None
 ) -> list[Harvest]:
@@ -102,21 +94,30 @@ def harvest(
 
     `on_visited` is told each source's id as its visit ends, in this process. Raises nothing for a source.
     """
-    picked = asyncio.run(_pick_all(visits, policy, on_visited))
-    drafts = [draft for one in picked for draft in one.drafts]
-    judged = iter(judge_news(drafts, policy.model_directory, policy.now.date(), policy.retired))
-    return [replace(one.harvest, judged=tuple(next(judged) for _ in one.drafts)) for one in picked]
+    return finish(pick(visits, policy, on_visited), policy)
+
+
+def pick(
+    visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None = None
+) -> list[Picked]:
+    """The first half of `harvest`, all but the judging: who has no model can do it."""
+    return asyncio.run(_pick_all(visits, policy, on_visited))
+
+
+def finish(picked: Sequence[Picked], policy: HarvestPolicy) -> list[Harvest]:
+    """The second half: what was picked, judged in one call. Raises ModelUnavailableError."""
+    return judge_picked(picked, policy.model_directory, policy.now.date(), policy.retired)
 
 
 async def _pick_all(
     visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None
-) -> list[_Picked]:
+) -> list[Picked]:
     with sandbox(policy.parse_seconds, policy.parse_megabytes) as box:
         async with open_fetch(policy) as fetch:
             notes = FeedNotes(policy.hosts / "feeds") if policy.hosts else None
             reader = Reader(fetch, box, policy.reading, notes)
 
-            async def one(visit: Visit) -> _Picked:
+            async def one(visit: Visit) -> Picked:
                 picked = await _pick(visit, policy, fetch, reader)
                 if on_visited is not None:
                     on_visited(visit.source.id)
@@ -161,13 +162,13 @@ def _clock(start: datetime) -> Callable[[], datetime]:
     return lambda: start + timedelta(seconds=time.monotonic() - zero)
 
 
-async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
+async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> Picked:
     started = time.monotonic()
     try:
         picked = await _visit(visit, policy, fetch, reader)
     except RestingError as error:
         rest = put_off(visit.state, error.until)
-        picked = _Picked(Harvest(visit.source.id, Outcome.WAITING, rest, notes=(error.problem.detail,)))
+        picked = Picked(Harvest(visit.source.id, Outcome.WAITING, rest, notes=(error.problem.detail,)))
     except FetchError as error:
         picked = _failed(visit, error.problem, policy.now, error.retry_after, error.status)
     except Exception as error:  # noqa: BLE001 - one source must never stop the others
@@ -180,7 +181,7 @@ async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reade
     return replace(picked, harvest=ended)
 
 
-async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> _Picked:
+async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> Picked:
     ask = _ask(visit, policy.now)
     full = not conditional(visit.state, policy.now)
     answer = await fetch.get(ask)
@@ -191,7 +192,7 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
         return _unreadable(visit, answer, digest, known, full=full, now=policy.now)
     if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):
         state = after_success(visit.state, answer, digest, None, full=full, now=policy.now)
-        return _Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
+        return Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
     gathered = await gather(answer, visit.source, visit.state.memory, fetch, reader)
     if gathered.problem is not None:
         return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
@@ -209,7 +210,7 @@ async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Read
     state = read_so_far(state, gathered.memory, whole=gathered.whole)
     state = replace(state, identity=found.identity, pace=pace(dates, policy.now) or state.pace)
     ended = _ended(visit, Outcome.COLLECTED, state, answer)
-    return _Picked(
+    return Picked(
         replace(
             ended,
             entries=len(gathered.entries),
@@ -245,9 +246,9 @@ def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -
 
 def _unreadable(
     visit: Visit, answer: Answer, digest: str | None, problem: Problem, *, full: bool, now: datetime
-) -> _Picked:
+) -> Picked:
     state = after_unreadable(visit.state, answer, digest, problem, full=full, now=now)
-    return _Picked(replace(_ended(visit, Outcome.FAILED, state, answer), problem=problem))
+    return Picked(replace(_ended(visit, Outcome.FAILED, state, answer), problem=problem))
 
 
 def _failed(
@@ -256,6 +257,6 @@ def _failed(
     now: datetime,
     retry_after: float | None = None,
     status: int | None = None,
-) -> _Picked:
+) -> Picked:
     state = after_failure(visit.state, problem, retry_after, now)
-    return _Picked(Harvest(visit.source.id, Outcome.FAILED, state, problem=problem, status=status))
+    return Picked(Harvest(visit.source.id, Outcome.FAILED, state, problem=problem, status=status))

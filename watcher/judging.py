@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifiers.assessment import Assessment, Document
-from watcher.items import Change, Item, Judged
+from watcher.items import Change, Harvest, Item, Judged
 from watcher.rules.natures import settle
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ class ModelUnavailableError(Exception):
     """The model can be neither read nor made now; the message says why. What waits for it loses nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A harvest, and those of its new and revised entries that are still to be judged."""
+
+    harvest: Harvest
+    drafts: tuple[Draft, ...] = ()
+
+
 def judge(
     drafts: Sequence[Draft], model_directory: Path, today: date, retired: Collection[str] = ()
 ) -> list[Judged]:
@@ -51,15 +59,27 @@ def judge(
     ]
 
 
-def judge_news(
-    drafts: Sequence[Draft], model_directory: Path, today: date, retired: Collection[str] = ()
-) -> list[Judged]:
-    """As `judge`, but what was old when first seen is left without assessment, for `watcher.backlog`.
+def judge_picked(
+    picked: Sequence[Picked], model_directory: Path, today: date, retired: Collection[str] = ()
+) -> list[Harvest]:
+    """The harvests with their drafts judged, all in one call. Raises ModelUnavailableError.
 
-    It can call nobody, and at the first sight of a source there may be thousands of such entries.
+    What was old when first seen is left without assessment, for `watcher.backlog`: it can call nobody, and
+    at the first sight of a source there may be thousands of such entries.
     """
+    drafts = [draft for one in picked for draft in one.drafts]
     said = iter(judge([one for one in drafts if not _can_wait(one)], model_directory, today, retired))
-    return [Judged(one.item, one.change, None, one.held) if _can_wait(one) else next(said) for one in drafts]
+    return [
+        replace(
+            one.harvest, judged=(*one.harvest.judged, *(_put_off(each) or next(said) for each in one.drafts))
+        )
+        for one in picked
+    ]
+
+
+def _put_off(draft: Draft) -> Judged | None:
+    """A draft that can wait, without assessment; None for one that cannot."""
+    return Judged(draft.item, draft.change, None, draft.held) if _can_wait(draft) else None
 
 
 def _can_wait(draft: Draft) -> bool:

@@ -14,9 +14,10 @@ from sqlite_utils import Database
 from watcher.batch_results import result_of
 from watcher.cluster.parcel import homebound_first
 from watcher.engine import batches, flowing, most_under_way, open_engine
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import HarvestPolicy, Visit, finish, pick
 from watcher.house import House
 from watcher.items import Harvest, SourceState
+from watcher.judging import Picked
 from watcher.observing.logs import set_up_process
 from watcher.observing.secret_files import secrets_of
 from watcher.round_report import Progress
@@ -62,15 +63,17 @@ def visit_all(
     )
     with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
 
-        def submit(batch: _Batch) -> Future[list[Harvest]]:
+        def submit(batch: _Batch) -> Future[list[Picked]]:
             visits = [replace(one, known=items.known_entries(db, one.source.id)) for one in batch.visits]
-            return executor.submit(harvest, visits, batch.policy, told)
+            return executor.submit(pick, visits, batch.policy, told)
 
         for batch, future in flowing(cut, submit, most_under_way(executor, engine)):
             known = {visit.source.id: visit.state for visit in batch.visits}
-            yield sift(result_of(future, batch.visits, now), known, places, now)
+            brought = result_of(future, batch.visits, now, partial(finish, policy=batch.policy))
+            yield sift(brought, known, places, now)
             if told is None:
                 for visit in batch.visits:
                     progress.visited(visit.source.id)
             if batch.policy.archive is not None:
                 join_part(batch.policy.archive)
+    house.meter.note(getattr(executor, "unseen", 0.0))

@@ -35,7 +35,7 @@ from watcher.cluster.parcel import pack
 from watcher.config.accounts import Piste
 from watcher.config.located import ConfigError
 from watcher.engine import open_engine
-from watcher.harvest import Visit, harvest
+from watcher.harvest import Visit, pick
 from watcher.house import House
 from watcher.items import Fault, Outcome, SourceState
 from watcher.register_book import RegisterBook
@@ -243,7 +243,7 @@ def test_a_batch_with_the_operators_account_is_harvested_here(
     ]
     policy = loopback_policy(model_directory, piste=piste, hosts=tmp_path / "hosts")
     with open_engine(cluster.engine) as engine:
-        law, other = engine.submit(harvest, visits, policy).result()
+        law, other = (one.harvest for one in engine.submit(pick, visits, policy).result())
     assert law.problem is not None
     assert "absent-secret" in law.problem.detail
     assert other.outcome is Outcome.COLLECTED or other.problem is not None
@@ -283,7 +283,7 @@ def test_a_round_that_stops_waits_for_no_batch(
     began = time.monotonic()
     with open_engine(cluster.engine) as engine:
         policy = loopback_policy(model_directory, hosts=tmp_path / "hosts")
-        future = engine.submit(harvest, visits, policy)
+        future = engine.submit(pick, visits, policy)
         assert wait_until(lambda: bool(web.requests))
     assert future.exception() is not None
     assert time.monotonic() - began < 15

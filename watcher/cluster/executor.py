@@ -20,8 +20,8 @@ from watcher.cluster.host_notes import HostNotes, notes_on, take
 from watcher.cluster.model_files import keep_model, read_model, version_served
 from watcher.cluster.parcel import Brought, ModelWanted, Parcel, Rest, may_leave, note_feeds, pack, sites_of
 from watcher.cluster.shared_book import SharedBook
-from watcher.harvest import HarvestPolicy, Visit, harvest
-from watcher.items import Harvest
+from watcher.harvest import HarvestPolicy, Visit, pick
+from watcher.judging import Picked
 from watcher.web.answer import FetchError
 from watcher.web.hosts import HostBook
 
@@ -64,15 +64,15 @@ class Cluster(Executor):
         self._lost: ClusterError | None = None
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have a harvest done on the cluster; anything else is done here."""
-        if fn is not harvest:
+        """Have a batch picked on the cluster, and judged there too; anything else is done here."""
+        if fn is not pick:
             return self._home.submit(fn, *args, **kwargs)
         visits, policy = cast("Sequence[Visit]", args[0]), cast("HarvestPolicy", args[1])
         if may_leave(visits, policy):
             return cast("Future[T]", self._threads.submit(self._afar, visits, policy))
         if policy.hosts is not None:
             policy = replace(policy, book=SharedBook(policy.hosts, self._connection.ledger))
-        return cast("Future[T]", self._home.submit(harvest, visits, policy))
+        return cast("Future[T]", self._home.submit(pick, visits, policy))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster. What is still under way there is given up: nobody would keep it."""
@@ -81,7 +81,7 @@ class Cluster(Executor):
         self._home.shutdown(wait, cancel_futures=cancel_futures)
         self._connection.close()
 
-    def _afar(self, visits: Sequence[Visit], policy: HarvestPolicy) -> list[Harvest]:
+    def _afar(self, visits: Sequence[Visit], policy: HarvestPolicy) -> list[Picked]:
         book = HostBook(policy.hosts) if policy.hosts is not None else None
         for _ in range(MOST_TRIES):
             asked_at = time.monotonic()
@@ -157,7 +157,7 @@ class Cluster(Executor):
                 return  # the worker is gone, and its batch comes to another one
             self._supplied[wanted.worker] = time.monotonic()
 
-    def _keep(self, brought: Brought, policy: HarvestPolicy, book: HostBook | None) -> list[Harvest]:
+    def _keep(self, brought: Brought, policy: HarvestPolicy, book: HostBook | None) -> list[Picked]:
         """Write what came back. Raises OSError, and ClusterError when the rest of an archive was lost."""
         try:
             if policy.archive is not None and brought.archive:
@@ -167,7 +167,7 @@ class Cluster(Executor):
                 note_feeds(brought.feeds, policy.hosts)
         except FetchError as error:
             raise ClusterError(error.problem.detail, error.problem.remedy) from error
-        return brought.harvests
+        return [Picked(one) for one in brought.harvests]
 
     def _write(self, brought: Brought, part: Path) -> None:
         part.parent.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,16 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from ctypes import c_double
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Thread
 
 from watcher.cluster.joining import open_cluster
+from watcher.meter import cpu_seconds
 from watcher.settings import Engine
 from watcher.warm_sandbox import WarmSandbox
 
@@ -35,6 +38,25 @@ class HarvestThread(ThreadPoolExecutor):
         self._warm.close()
 
 
+class HarvestPool(ProcessPoolExecutor):
+    """Processes of this machine, each with one sandbox for all its batches."""
+
+    def __init__(self, workers: int, context: BaseContext, prepare: Callable[[], None] | None) -> None:
+        self._spent = None if context.get_start_method() == "fork" else context.Value(c_double, 0.0)
+        super().__init__(
+            workers,
+            mp_context=context,
+            initializer=_live_with_the_coordinator,
+            initargs=(prepare, self._spent),
+        )
+
+    @property
+    def unseen(self) -> float:
+        """CPU seconds of workers that have ended and that this process is not told of: they were another
+        one's children."""
+        return self._spent.value if self._spent is not None else 0.0
+
+
 def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> Executor:
     """The executor that the settings ask for; `prepare` is called in each process of a pool.
 
@@ -45,9 +67,7 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
         return open_cluster(settings)
     if settings.workers == 1:
         return HarvestThread()
-    return ProcessPoolExecutor(
-        settings.workers, mp_context=_context(), initializer=_live_with_the_coordinator, initargs=(prepare,)
-    )
+    return HarvestPool(settings.workers, _context(), prepare)
 
 
 def _context() -> BaseContext:
@@ -71,20 +91,28 @@ def _threads() -> int:
         return 2
 
 
-def _live_with_the_coordinator(prepare: Callable[[], None] | None) -> None:
+def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float] | None) -> None:
     """In a worker: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
 
-    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever.
+    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. At its
+    end it adds what CPU it took, with its children, to what was `spent`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     warm = WarmSandbox()
     warm.serve()
-    Finalize(None, warm.close, exitpriority=_BEFORE_THE_STREAMS)
+    Finalize(None, warm.close, exitpriority=_BEFORE_THE_STREAMS + 1)
+    if spent is not None:
+        Finalize(None, _add_up, (spent,), exitpriority=_BEFORE_THE_STREAMS)
     if prepare is not None:
         prepare()
     Thread(target=_end_with_the_coordinator, name="coordinator", daemon=True).start()
+
+
+def _add_up(spent: Synchronized[float]) -> None:
+    with spent.get_lock():
+        spent.value += cpu_seconds()
 
 
 def _end_with_the_coordinator() -> None:

@@ -9,7 +9,7 @@ from watcher.upkeep import doctor
 from watcher.upkeep.doctor import Finding
 from watcher.upkeep.doctor.wording import WORDINGS, wording
 
-ONLINE = {"accounts.py", "homeserver.py"}
+ONLINE = {"accounts.py", "cluster.py", "homeserver.py"}
 NEVER_WRONG = {"user", "memory", "archive", "PDF", "accounts"}
 """Checks that end in advice at worst."""
 

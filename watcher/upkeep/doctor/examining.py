@@ -116,6 +116,10 @@ async def _over_the_network(house: House) -> list[Finding]:
         from watcher.upkeep.doctor.homeserver import rooms  # noqa: PLC0415 - an extra, and slow to import
 
         asked.append(("rooms", "matrix", rooms(house, settings.matrix)))
+    if settings.engine.kind == "dask":
+        from watcher.upkeep.doctor.cluster import cluster  # noqa: PLC0415 - all of harvesting: few need it
+
+        asked.append(("work", "cluster", cluster(settings.engine)))
     answers = await asyncio.gather(*(_limited(*one) for one in asked))
     return [finding for answer in answers for finding in answer]
 
