@@ -94,17 +94,19 @@ async def _begin(db: Database, rooms: OpenRooms, now: Callable[[], datetime]) ->
 
 async def _hear(
     conversation: Conversation, account: MatrixAccount, seconds: float, interrupt: Interrupt | None = None
-) -> None:
-    """What was not heard for an interruption is heard next time: it is asked for with the same token."""
+) -> bool:
+    """Whether the homeserver said what is new: what was not heard for an interruption is heard next time, as
+    it is asked for with the same token."""
     db, house = conversation.db, conversation.house
     listening = account.listen(conversation.token, seconds)
     news = await (listening if interrupt is None else interrupt.wait_for(listening))
     if news is None:
-        return
+        return False
     if news.is_first:
         await recount_recent(db, account, house.settings.rooms, conversation.who, house.now())
     conversation.hear(news)
     await Recall.of(db).recount(account, house.settings.rooms, conversation.who, house.now())
+    return True
 
 
 @dataclass(slots=True)
@@ -181,10 +183,12 @@ class ChatService:
                 self.signs.touch(CONVERSATION)
                 try:
                     await _begin(db, rooms, self.house.now)
-                    if rooms.account is not None:
-                        await _hear(conversation, rooms.account, self._patience(db), self._interrupt)
-                    pause = FIRST_PAUSE
-                    _forget_trouble(db)
+                    heard_them = rooms.account is None or await _hear(
+                        conversation, rooms.account, self._patience(db), self._interrupt
+                    )
+                    if heard_them:
+                        pause = FIRST_PAUSE
+                        _forget_trouble(db)
                 except RoomSessionError:
                     raise
                 except (RoomError, StoreError) as error:
