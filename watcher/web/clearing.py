@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -41,8 +41,25 @@ _BODY = re.compile(r"(?:article|entry|post|story|text|field)[-_]*(?:body|content
 class _Weights:
     """For each element its letters, and those of them within links; scripts and styles have none."""
 
-    letters: Mapping[Any, int]
-    linked: Mapping[Any, int]
+    letters: dict[Any, int]
+    linked: dict[Any, int]
+
+    def drop(self, node: Any) -> None:
+        """Take an element out of its tree, and out of the weights of those around it."""
+        self._lift(node)
+        for gone in cast("Iterator[Any]", node.iter("*")):
+            del self.letters[gone], self.linked[gone]
+        node.drop_tree()
+
+    def _lift(self, node: Any) -> None:
+        size, inside = self.letters[node], self.linked[node]
+        for above in cast("Iterator[Any]", node.iterancestors()):
+            if above.tag in _SILENT or above not in self.letters:
+                return  # it has never counted what it holds
+            if above.tag == "a":
+                inside = size
+            self.letters[above] -= size
+            self.linked[above] -= inside
 
 
 def clear(root: Any) -> Signs:
@@ -50,8 +67,8 @@ def clear(root: Any) -> Signs:
     weights = _weigh(root)
     _join_pieces(root, weights)
     _drop_menus(root, weights)
-    _drop_surroundings(root)
-    return _signs(root, _weigh(root))
+    _drop_surroundings(root, weights)
+    return _signs(root, weights)
 
 
 def _signs(root: Any, weights: _Weights) -> Signs:
@@ -110,42 +127,55 @@ def _drop_menus(root: Any, weights: _Weights) -> None:
     if weights.letters[root] - weights.linked[root] < PROSE:
         return
     for node in list(cast("Iterator[Any]", root.iter("ul", "ol"))):
+        if node not in weights.letters:
+            continue  # it went with the list around it
         mostly_links = weights.linked[node] >= MENU_SHARE * max(1, weights.letters[node])
         if mostly_links and len(list(node.iter("a"))) >= MENU:
-            _drop(node)
+            _drop(node, weights)
 
 
-def _drop_surroundings(root: Any) -> None:
+def _drop_surroundings(root: Any, weights: _Weights) -> None:
     """Take out what the page itself says surrounds its content: navigation, the site's header and footer."""
     for node in list(cast("Iterator[Any]", root.iter("*"))):
+        if node not in weights.letters:
+            continue
         around = node.tag in _AROUND and not any(True for _ in node.iterancestors(*_CONTENT))
         if (around or node.tag == "nav" or node.get("role") in _SURROUNDINGS) and not _holds_content(node):
-            _drop(node)
+            _drop(node, weights)
 
 
 def _holds_content(node: Any) -> bool:
     return node.tag in _CONTENT or any(True for _ in node.iter("h1", "time", *_CONTENT))
 
 
-def _drop(node: Any) -> None:
+def _drop(node: Any, weights: _Weights) -> None:
     if node.getparent() is not None:
-        node.drop_tree()
+        weights.drop(node)
 
 
 def _weigh(root: Any) -> _Weights:
-    letters: dict[Any, int] = {}
-    linked: dict[Any, int] = {}
-    for node in reversed(list(cast("Iterator[Any]", root.iter("*")))):
+    """From the last element to the first, so that each is whole when it is added to the one around it."""
+    nodes = list(cast("Iterator[Any]", root.iter()))
+    nodes.reverse()
+    letters: dict[Any, int] = {node: 0 for node in nodes if isinstance(node.tag, str)}
+    linked = dict(letters)
+    for node in nodes:
         size = inside = 0
-        if node.tag not in _SILENT:
-            size = _letters(node.text) + sum(letters.get(child, 0) + _letters(child.tail) for child in node)
-            inside = size if node.tag == "a" else sum(linked.get(child, 0) for child in node)
-        letters[node], linked[node] = size, inside
+        if node in letters:  # else a comment or an instruction
+            tag = node.tag
+            if tag not in _SILENT:
+                size = letters[node] + _letters(node.text)
+                inside = size if tag == "a" else linked[node]
+            letters[node], linked[node] = size, inside
+        size += _letters(node.tail)
+        if size and (above := node.getparent()) in letters:  # `root` may have a parent too
+            letters[above] += size
+            linked[above] += inside
     return _Weights(letters, linked)
 
 
 def _letters(text: str | None) -> int:
-    return len("".join((text or "").split()))
+    return len("".join(text.split())) if text else 0
 
 
 def _words(node: Any) -> str:
