@@ -30,12 +30,18 @@ class FeedNotes:
         path = self._path(url)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
             try:
-                beside.write_bytes(notes)
+                self._put(beside, notes)
                 beside.replace(path)
             except OSError:
                 beside.unlink(missing_ok=True)
+
+    def _put(self, path: Path, notes: bytes) -> None:
+        try:
+            path.write_bytes(notes)
+        except FileNotFoundError:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(notes)
 
     def _path(self, url: str) -> Path:
         return self._folder / blake2b(url.encode("utf-8", "replace"), digest_size=16).hexdigest()

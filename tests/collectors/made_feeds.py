@@ -10,10 +10,12 @@ MODULES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom" '
     'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:x="urn:x" '
+    'xmlns:georss="http://www.georss.org/georss" xmlns:psc="http://podlove.org/simple-chapters" '
+    'xmlns:pod="https://podcastindex.org/namespace/1.0" xmlns:image="urn:image" '
     'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:h="http://www.w3.org/1999/xhtml" '
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 )
-_TEXTS = (
+_TEXTS: Sequence[str] = (
     *(
         "",
         "  ",
@@ -35,7 +37,7 @@ _TEXTS = (
     *("a&amp;b=c&amp;d;", "&amp;amp;x;", "a<!-- c -->b", "a\r\n b", "&#169;&#x2019;", "\u00a0x\u00a0"),
     *("HTTP://A.example/é", "http://a/?q=1#", "<![CDATA[</item><item>]]>"),
 )
-_ATTRIBUTES = (
+_ATTRIBUTES: Sequence[str] = (
     *(
         'type="html"',
         'type="xhtml"',
@@ -47,6 +49,7 @@ _ATTRIBUTES = (
     *('href="http://a.example/h"', 'href="/rel"', 'href=""', 'xml:lang="fr"', 'xml:base="http://b.example/"'),
     *(
         'xml:base="/b/"',
+        'xml:base="/b?c=d&amp;e"',
         'base="http://c.example/"',
         'x:rel="self"',
         'x:count="1"',
@@ -57,11 +60,16 @@ _ATTRIBUTES = (
         'rdf:about="http://a.example/about"',
         'xmlns="urn:other"',
         'xmlns:dc="urn:fake"',
+        'xmlns:pod="urn:pod"',
+        'xmlns:y="urn:x"',
+        'xmlns:itunes="http://search.yahoo.com/mrss/"',
+        'xmlns:media="http://www.itunes.com/DTDs/Podcast-1.0.dtd"',
+        'start="00:01"',
         'url="/u"',
         'src="/s"',
     ),
 )
-_ODD = (
+_ODD: Sequence[str] = (
     *(
         "title",
         "link",
@@ -86,7 +94,24 @@ _ODD = (
         "h:div",
         "comments",
     ),
-    *("feedburner:origLink", "language", "item", "entry", "textInput", "contributor", "subtitle"),
+    *("itunes:title", "itunes:link", "itunes:keywords", "pod:guid", "pod:link", "pod:title", "pod:category"),
+    *("x:guid", "x:link", "image:url", "georss:point", "georss:box", "georss:where", "psc:chapters"),
+    *(
+        "media:category",
+        "media:credit",
+        "feedburner:origLink",
+        "language",
+        "item",
+        "entry",
+        "textInput",
+        "contributor",
+        "subtitle",
+    ),
+)
+_INSIDE: Sequence[str] = (
+    *("1.5 -2", "1 2 3", "1 2, 3 4", "1", '<psc:chapter start="00:01" title="a"/>', "<psc:chapter/>"),
+    *("<name>Jean</name>", "<media:title>m</media:title>", "<pod:title>p</pod:title>"),
+    *("<x:title>t</x:title>", "<email>a@b.fr</email><uri>/u</uri>", "<title>t</title>"),
 )
 _USUAL = {
     "rss": (
@@ -165,5 +190,5 @@ def _odd() -> st.SearchStrategy[str]:
         lambda name, attribute, text: f"<{name} {attribute}>{text}</{name}>",
         st.sampled_from(_ODD),
         st.sampled_from(("", *_ATTRIBUTES)),
-        st.sampled_from((*_TEXTS, "<name>Jean</name>", "<media:title>m</media:title>")),
+        st.sampled_from((*_TEXTS, *_INSIDE)),
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.collectors.identity import Draft, content_hash, identify, keyed
+from watcher.collectors.identity import Draft, content_hash, hashes_of, identify, keyed
 
 OLD, NEW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -148,3 +148,16 @@ def test_the_content_hash_follows_the_words(change: dict[str, object], same: boo
 
 def test_words_do_not_slip_between_title_and_text() -> None:
     assert content_hash("a b", "c") != content_hash("a", "b c")
+
+
+@given(title=st.text(), text=st.text())
+def test_both_hashes_at_once_are_those_of_the_content_and_of_the_text_alone(title: str, text: str) -> None:
+    assert hashes_of(title, text) == (content_hash(title, text), content_hash("", text))
+
+
+def test_a_draft_with_its_hashes_is_no_recalled_one() -> None:
+    draft = Draft("1", "Un titre", None, "Un texte.", None, None)
+    hashed = replace(draft, hashes=hashes_of(draft.title, draft.text))
+
+    assert keyed([hashed]) == keyed([draft])
+    assert keyed([replace(hashed, text="", recalled=True)])[0][0].recalled

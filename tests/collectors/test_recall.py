@@ -79,6 +79,24 @@ def test_what_looks_like_an_entry_inside_of_one_is_never_taken_for_one() -> None
     assert read(rss(inside, SECOND)).notes is None
 
 
+def test_an_entry_is_not_read_by_itself_where_another_one_takes_its_prefix() -> None:
+    """feedparser would read `p:author` as that of iTunes, once any entry has given `p` that meaning."""
+    first = f'{FIRST}<p:type xmlns:p="http://www.itunes.com/dtds/podcast-1.0.dtd">full</p:type>'
+    later = f'{NEWEST}<p:author xmlns:p="urn:x">A. N. Author</p:author>'
+    found = read(rss(later, first), read(rss(first)).notes)
+
+    assert recalled(found) == []
+    assert found.notes is None
+
+
+def test_an_entry_that_declares_a_prefix_once_more_is_read_by_itself() -> None:
+    attributes = 'xmlns:p="urn:x"'
+    later = f'{NEWEST}<p:author xmlns:p="urn:x">A. N. Author</p:author>'
+    found = read(rss(later, FIRST, attributes=attributes), read(rss(FIRST, attributes=attributes)).notes)
+
+    assert recalled(found) == ["Un titre"]
+
+
 @given(
     kind=st.sampled_from(["rss", "atom", "rdf"]),
     data=st.data(),

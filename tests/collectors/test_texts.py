@@ -95,3 +95,14 @@ def test_a_million_accents_on_one_letter_take_no_time() -> None:
 @pytest.mark.parametrize("tag", ["applet", "blink", "embed", "frame", "link", "meta", "nobr", "object"])
 def test_tags_of_old_and_of_no_use_are_tags_too(tag: str) -> None:
     assert headline(f'un <{tag} src="x">titre</{tag}>') == "un titre"
+
+
+@pytest.mark.parametrize("separator", ["\x1c", "\x1d", "\x1e", "\x1f", "\u200b", "\xad"])
+@pytest.mark.parametrize("word", ["a", "é"])
+def test_an_unseen_character_parts_no_words(separator: str, word: str) -> None:
+    assert collapse(f"{word}{separator}b") == f"{word}b"
+
+
+@pytest.mark.parametrize("space", ["\x0b", "\x0c", "\x85", "\u2028", "\u3000", "\xa0"])
+def test_all_other_whitespace_is_a_space(space: str) -> None:
+    assert collapse(f"a{space}b") == "a b"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -170,6 +173,29 @@ def test_spelling_variants_of_an_address_have_the_same_form(name: str, segments:
     plain = canonical(f"https://{name}/{path}")
     assert plain is not None
     assert canonical(f"HTTP://WWW.{name.upper()}:80/./{path}/?utm_source=x#top") == plain
+
+
+USUAL = st.from_regex(
+    r"https?://(www\.)?([a-z0-9][a-z0-9-]{0,5}\.){1,3}[a-z]{2,4}(/[A-Za-z0-9_.~-]{0,6}){0,4}"
+    r"(\?([a-z_]{0,4}(=[A-Za-z0-9~.-]{0,4}){0,2}&?){1,4})?(#[a-z?/]{0,5})?",
+    fullmatch=True,
+)
+"""Addresses without escapes; stating the default port asks for the whole way that others go."""
+
+
+@given(url=USUAL, parameter=st.sampled_from(["", "utm_source=x", "b=1&a=2", "index.html", "/index.php/"]))
+def test_usual_addresses_have_the_form_that_the_whole_way_gives(url: str, parameter: str) -> None:
+    url += parameter
+    scheme, _, rest = url.partition("://")
+    name = re.split("[/?#]", rest)[0]
+    port = 443 if scheme == "https" else 80
+    assert canonical(url) == canonical(f"{scheme}://{name}:{port}{rest[len(name) :]}")
+
+
+@given(url=USUAL, scheme=st.sampled_from(["http", "https"]))
+def test_a_complete_address_is_what_it_joins_to(url: str, scheme: str) -> None:
+    base = f"{scheme}://a.example/x/y"
+    assert absolute(base, url) == urljoin(base, url)
 
 
 @pytest.mark.parametrize(

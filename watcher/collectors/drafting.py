@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from watcher.collectors.dates import parse_date
-from watcher.collectors.identity import Draft
+from watcher.collectors.identity import Draft, hashes_of
 from watcher.collectors.raw import RawEntry
 from watcher.collectors.texts import FIRST_WORDS, TITLE, collapse, headline, plain, shortened
 from watcher.web.urls import absolute
@@ -38,6 +38,7 @@ def draft(raw: RawEntry, base: str) -> Draft | None:
         text=text,
         published=_published(raw),
         author=headline(raw.author or "") or None,
+        hashes=hashes_of(title, text),
     )
 
 

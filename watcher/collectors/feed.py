@@ -13,6 +13,7 @@ from watcher.collectors.collection import Collection, Remembered
 from watcher.collectors.crowded import newest_of
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import Draft, keyed
+from watcher.collectors.pieces import Cut
 from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
 from watcher.collectors.recall import recall
 from watcher.collectors.sniffing import Shape, Sniffed, sniff
@@ -120,8 +121,8 @@ def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
     return replace(document, notes=(note,)) if note else document
 
 
-def _read_regular(body: bytes, moving: bool) -> RawDocument:
-    return regular.read(body, _full_name, part=True, moving=moving)
+def _read_regular(body: bytes, part: Cut) -> RawDocument:
+    return regular.read(body, _full_name, part)
 
 
 def _full_name(author: str) -> str:

@@ -26,7 +26,8 @@ _LONG = 200
 class Draft:
     """An entry that has no key yet; texts are plain, the link absolute.
 
-    One that is recalled from an earlier visit has no text, but the `hashes` of its content and its text.
+    `hashes` are those of its content and of its text alone, where they are known. One that is `recalled` from
+    an earlier visit has them, and no text.
     """
 
     id: str | None
@@ -37,6 +38,7 @@ class Draft:
     author: str | None
     guessed: bool = False
     hashes: tuple[str, str] | None = None
+    recalled: bool = False
 
 
 def keyed(drafts: Sequence[Draft]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -86,6 +88,12 @@ def content_hash(title: str, text: str) -> str:
     return _digest(_normal(title), _normal(text))
 
 
+def hashes_of(title: str, text: str) -> tuple[str, str]:
+    """`content_hash` of both, and of the text under no title, for less than two of them take."""
+    words = _normal(text)
+    return _digest(_normal(title), words), _digest("", words)
+
+
 @dataclass(frozen=True, slots=True)
 class _Same:
     """What two drafts have in common when they are one publication; empty where there is nothing."""
@@ -127,7 +135,7 @@ def _entry(key: str, draft: Draft) -> Entry:
         author=draft.author,
         content_hash=draft.hashes[0] if draft.hashes else content_hash(draft.title, draft.text),
         guessed=draft.guessed,
-        recalled=draft.hashes is not None,
+        recalled=draft.recalled,
     )
 
 

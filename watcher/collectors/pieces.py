@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watcher.collectors.regular_namespaces import is_rebinding
+
 _START = re.compile(rb"<(?:[^\s<>/:&;]{1,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _END = re.compile(rb"</(?:[^\s<>/:&;]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_DECLARED = re.compile(rb"xmlns:([^\s=:<>]+)\s*=\s*(\"[^\"<]*\"|'[^'<]*')")
 _ROOT = re.compile(rb"<[^?!<]+<(?:channel\b[^<]+<)?")
 
 
@@ -16,7 +19,8 @@ class Cut:
     """A document in pieces, one for each entry if there are as many entries.
 
     `context` is its beginning, on which the meaning of its entries depends: declaration, root, channel.
-    It is `moving` when an xml:base may stand behind that.
+    It is `moving` when an xml:base may stand behind that, and `rebinding` when a prefix is taken twice in a
+    way that `regular_namespaces` minds.
     """
 
     context: bytes
@@ -24,6 +28,7 @@ class Cut:
     pieces: tuple[bytes, ...]
     after: bytes
     moving: bool
+    rebinding: bool
 
     def with_only(self, pieces: list[bytes]) -> bytes:
         """The document with no other entries than these."""
@@ -48,7 +53,15 @@ def cut(body: bytes) -> Cut | None:
         return None
     context = min(root.end(), starts[0])
     moving = body.find(b"xml:base", context) >= 0
-    return Cut(body[:context], body[: starts[0]], pieces, body[last.end() :], moving)
+    return Cut(
+        body[:context], body[: starts[0]], pieces, body[last.end() :], moving, is_rebinding(_declared(body))
+    )
+
+
+def _declared(body: bytes) -> set[tuple[str, str]]:
+    """All prefixes that are declared, with what stands for their namespaces; perhaps also what is none."""
+    found = _DECLARED.findall(body)
+    return {(prefix.decode("latin-1"), space[1:-1].decode("latin-1")) for prefix, space in found}
 
 
 def _is_one(piece: bytes) -> bool:

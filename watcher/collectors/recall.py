@@ -15,8 +15,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from typing import Any, cast
 
-from watcher.collectors.identity import Draft, content_hash
-from watcher.collectors.pieces import cut
+from watcher.collectors.identity import Draft, hashes_of
+from watcher.collectors.pieces import Cut, cut
 from watcher.collectors.raw import RawDocument
 
 FORM = 1
@@ -39,23 +39,23 @@ class Recalled:
 def recall(
     body: bytes,
     notes: bytes,
-    read: Callable[[bytes, bool], RawDocument],
+    read: Callable[[bytes, Cut], RawDocument],
     draft: Callable[[RawDocument, str], Sequence[Draft | None]],
     base_of: Callable[[RawDocument], str],
 ) -> Recalled | None:
     """The drafts of a feed, with `notes` of an earlier visit (empty when there are none).
 
-    `read` reads part of a document, which is moving or not (see `Cut`); `base_of` is what its links are
+    `read` reads part of a document that was cut so; `base_of` is what its links are
     relative to, and `draft` drafts its entries with that. None when the feed cannot be cut into its entries.
     """
     parts = cut(body)
     if parts is None:
         return None
     digests = [_digest(piece) for piece in parts.pieces]
-    context = _digest(parts.context + f"{_release()} {parts.moving}".encode())
+    context = _digest(parts.context + f"{_release()} {parts.moving} {parts.rebinding}".encode())
     known = _opened(notes, context)
     fresh = {place for place, digest in enumerate(digests) if digest not in known}
-    document = read(parts.with_only([parts.pieces[place] for place in sorted(fresh)]), parts.moving)
+    document = read(parts.with_only([parts.pieces[place] for place in sorted(fresh)]), parts)
     base = base_of(document)
     if known and _base(notes) != base:
         return recall(body, b"", read, draft, base_of)
@@ -96,7 +96,7 @@ def _draft(
     identifier: str | None, title: str, link: str | None, published: str | None, whole: str, words: str
 ) -> Draft:
     moment = datetime.fromisoformat(published) if published else None
-    return Draft(identifier, title, link, "", moment, None, hashes=(whole, words))
+    return Draft(identifier, title, link, "", moment, None, hashes=(whole, words), recalled=True)
 
 
 def _written(context: str, base: str, digests: Sequence[str], drafts: Sequence[Draft | None]) -> bytes:
@@ -109,5 +109,5 @@ def _row(digest: str, draft: Draft | None) -> list[str | None]:
     if draft is None:
         return [digest]
     published = draft.published and draft.published.isoformat()
-    whole, words = draft.hashes or (content_hash(draft.title, draft.text), content_hash("", draft.text))
+    whole, words = draft.hashes or hashes_of(draft.title, draft.text)
     return [digest, draft.id, draft.title, draft.link, published, whole, words]

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
 
+from watcher.collectors.pieces import Cut
 from watcher.collectors.raw import RawDocument, RawEntry
 from watcher.collectors.regular_document import parsed, parts
 from watcher.collectors.regular_elements import (
@@ -23,11 +24,12 @@ from watcher.collectors.regular_elements import (
     leaf,
     only,
     only_inside,
-    pass_over,
     person,
     repaired,
+    take_chapters,
     take_leaf,
     take_person,
+    take_place,
     text_of,
 )
 from watcher.collectors.regular_entry import RegularEntry
@@ -44,6 +46,7 @@ from watcher.collectors.regular_names import (
     RDF_INSIDE,
     Part,
 )
+from watcher.collectors.regular_namespaces import Passing
 
 __all__ = ["IrregularError", "read"]
 
@@ -52,15 +55,14 @@ _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/+")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 
 
-def read(
-    body: bytes, full_name: Callable[[str], str], *, part: bool = False, moving: bool = False
-) -> RawDocument:
+def read(body: bytes, full_name: Callable[[str], str], part: Cut | None = None) -> RawDocument:
     """The entries of a regular feed, whatever charset the server states: it says its own, or is UTF-8.
 
-    `full_name` finds the name in an author that holds a mail address. Raises IrregularError, for a feed
-    without entries too unless it is `part` of one, which is `moving` when there may be an xml:base in it.
+    `full_name` finds the name in an author that holds a mail address. Of a document that was cut, `body` may
+    be a `part`. Raises IrregularError, for a feed without entries too unless it is a part of one.
     """
-    root = parsed(body)
+    root, bindings = parsed(body)
+    foreign = frozenset[str]() if part and part.rebinding else bindings.foreign()
     wanted = ENTRIES.get(root.tag)
     if wanted is None:
         raise IrregularError
@@ -68,7 +70,8 @@ def read(
     if base and not is_base(base):
         raise IrregularError
     check(root)
-    reading = _Reading(base, full_name, has_xhtml=root.tag not in {"rss", RDF}, moving=moving)
+    has_xhtml, moving = root.tag not in {"rss", RDF}, part is not None and part.moving
+    reading = _Reading(base, full_name, Passing(foreign), has_xhtml=has_xhtml, moving=moving)
     entries: list[RawEntry] = []
     beside = RegularEntry()
     for element in parts(root):
@@ -84,9 +87,18 @@ def read(
 class _Reading:
     """One document: `base` is what its addresses are relative to, if it says so."""
 
-    def __init__(self, base: str, full_name: Callable[[str], str], *, has_xhtml: bool, moving: bool) -> None:
+    def __init__(
+        self,
+        base: str,
+        full_name: Callable[[str], str],
+        passing: Passing,
+        *,
+        has_xhtml: bool,
+        moving: bool,
+    ) -> None:
         self._base = base
         self._full_name = full_name
+        self._pass_over = passing.over
         self._has_xhtml = has_xhtml
         self._addresses: list[tuple[str, str]] = []
         self._moves = moving
@@ -109,7 +121,7 @@ class _Reading:
         for child in element:
             part = ENTRY.get(child.tag)
             if part is None:
-                pass_over(child)
+                self._pass_over(child)
             else:
                 self._take(child, part, entry, 1)
         if entry.persons and entry.authors:
@@ -121,19 +133,19 @@ class _Reading:
         part = FEED.get(element.tag)
         match part:
             case None:
-                _pass_beside(element)
+                self._pass_beside(element)
             case Part.LINK:
                 only(element)
-                feed.place = _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))))
+                feed.place = self._stated(element)
             case Part.ATOM_LINK:
-                self._take_link(element, feed)
+                self._take_link(element, feed, self._stated)
             case Part.ID:
                 self._take_id(element, feed)
             case Part.IMAGE:
                 only(element)
                 only_inside(element, IMAGE)
             case Part.PERSON:
-                take_person(element)
+                take_person(element, self._pass_over)
             case _:
                 if Part.SUMMARY in feed.parts and (part is Part.SUMMARY or "description" in element.tag):
                     raise IrregularError  # a second one would count as a content of the first entry
@@ -150,11 +162,10 @@ class _Reading:
                 entry.take_content(self._text(element))
             case Part.LINK:
                 only(element)
-                text = repaired(self._joined(leaf(element)))
-                entry.take_link("alternate", "text/html", _REFERENCE.sub(r"&\1", text.replace("&amp;", "&")))
-                entry.place = entry.links[-1][2]
+                entry.place = self._stated_in_entry(element)
+                entry.take_link("alternate", "text/html", entry.place)
             case Part.ATOM_LINK:
-                self._take_link(element, entry)
+                self._take_link(element, entry, self._stated_in_entry)
             case Part.ID:
                 self._take_id(element, entry)
             case Part.GROUP:
@@ -164,7 +175,7 @@ class _Reading:
                     if inner in IN_GROUP:
                         self._take(child, inner, entry, depth + 1)
                     else:
-                        pass_over(child)
+                        self._pass_over(child)
             case _:
                 self._take_plain(element, part, entry)
 
@@ -175,11 +186,17 @@ class _Reading:
                 address = element.get("url") or element.get("uri") or element.get("href") or ""
                 entry.take_link("enclosure", element.get("type", "").lower(), address)
             case Part.PERSON:
-                entry.persons.append(person(element))
+                entry.persons.append(person(element, self._pass_over))
             case Part.AUTHOR:
                 only(element)
                 name = repaired(leaf(element))
                 entry.authors.append(self._full_name(name) if "@" in name else name[:400])
+            case Part.CONTRIBUTOR:
+                take_person(element, self._pass_over)
+            case Part.PLACE:
+                take_place(element)
+            case Part.CHAPTERS:
+                take_chapters(element)
             case Part.LEAF | Part.SOURCE:
                 take_leaf(element)
                 if part is Part.SOURCE:
@@ -190,20 +207,28 @@ class _Reading:
                 only(element)
                 entry.parts[part] = repaired(leaf(element))
 
-    def _take_link(self, element: ET.Element, entry: RegularEntry) -> None:
+    def _take_link(
+        self, element: ET.Element, entry: RegularEntry, stated: Callable[[ET.Element], str]
+    ) -> None:
         only(element, "rel", "type", "href", "title", "hreflang", "length")
-        text, address = leaf(element), element.get("href")
+        address = element.get("href")
         relation, kind = element.get("rel", "alternate").lower(), element.get("type", "text/html").lower()
         if address is None:
-            if text:
-                raise IrregularError
-            entry.take_link(relation, kind, "")
-            entry.place = ""
+            entry.place = stated(element)
+            entry.take_link(relation, kind, entry.place)
             return
+        leaf(element)
         address = self._joined(address, always=True)
         entry.take_link(relation, kind, address)
         if relation == "alternate" and kind in _PAGE_TYPES:
             entry.place = address
+
+    def _stated(self, element: ET.Element) -> str:
+        """The address that stands in an element."""
+        return _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))))
+
+    def _stated_in_entry(self, element: ET.Element) -> str:
+        return _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))).replace("&amp;", "&"))
 
     def _take_id(self, element: ET.Element, entry: RegularEntry) -> None:
         stated = {name.lower(): value for name, value in element.attrib.items()}
@@ -238,12 +263,11 @@ class _Reading:
             self._addresses.append((stated, address))
         return address
 
-
-def _pass_beside(element: ET.Element) -> None:
-    if element.tag not in RDF_ASIDE:
-        pass_over(element)
-        return
-    for one in element.iter():
-        check(one)
-        if one is not element and one.tag not in RDF_INSIDE:
-            raise IrregularError
+    def _pass_beside(self, element: ET.Element) -> None:
+        if element.tag not in RDF_ASIDE:
+            self._pass_over(element)
+            return
+        for one in element.iter():
+            check(one)
+            if one is not element and one.tag not in RDF_INSIDE:
+                raise IrregularError

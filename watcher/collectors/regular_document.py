@@ -9,7 +9,8 @@ from typing import Any, cast
 from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
 
 from watcher.collectors.regular_elements import IrregularError, check
-from watcher.collectors.regular_names import DIALECTS, ENTRIES, FOREIGN, RDF, RDF_ASIDE, RDF_CHANNEL
+from watcher.collectors.regular_names import ENTRIES, RDF, RDF_ASIDE, RDF_CHANNEL
+from watcher.collectors.regular_namespaces import Bindings
 
 _DECLARATION = re.compile(
     rb"<\?xml\s+version=[\"']1\.0[\"'](?:\s+encoding=[\"']([\w.-]{1,40})[\"'])?"
@@ -19,8 +20,8 @@ _ENCODINGS = frozenset({"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "u
 _MARK = b"\xef\xbb\xbf"
 
 
-def parsed(body: bytes) -> ET.Element:
-    """The root. Raises IrregularError."""
+def parsed(body: bytes) -> tuple[ET.Element, Bindings]:
+    """The root, and the prefixes in it. Raises IrregularError."""
     return _tree(_as_utf8(body))
 
 
@@ -61,14 +62,12 @@ def _as_utf8(body: bytes) -> bytes:
         raise IrregularError from None
 
 
-def _tree(document: bytes) -> ET.Element:
+def _tree(document: bytes) -> tuple[ET.Element, Bindings]:
+    bindings = Bindings()
     try:
         events = ET.iterparse(io.BytesIO(document), events=("start-ns",))  # noqa: S314  # nosec B314 - no DTD
-        for _, (prefix, name) in events:
-            if " " in name or DIALECTS.search(name) or (prefix == "rdf" and f"{{{name}}}RDF" != RDF):
-                raise IrregularError
-            if (name in FOREIGN or prefix in FOREIGN.values()) and FOREIGN.get(name) != prefix:
-                raise IrregularError
+        for _, (prefix, space) in events:
+            bindings.bind(prefix, space)
     except (ET.ParseError, ValueError, LookupError):
         raise IrregularError from None
-    return cast("Any", events).root
+    return cast("Any", events).root, bindings

@@ -7,19 +7,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+_CHAPTERS = "{http://podlove.org/simple-chapters}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _FEEDBURNER = "{http://rssnamespace.org/feedburner/ext/1.0}"
+_GEO = "{http://www.georss.org/georss}"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_SPELLINGS = {
+    _ITUNES: (
+        "{http://www.itunes.com/DTDs/Podcast-1.0.dtd}",
+        "{http://www.itunes.com/DTDs/PodCast-1.0.dtd}",
+    ),
+    _MEDIA: ("{http://search.yahoo.com/mrss}",),
+}
+"""What else is written for a namespace, and means the same to feedparser."""
 
 
 class Part(Enum):
@@ -42,8 +52,23 @@ class Part(Enum):
     SOURCE = auto()
     GROUP = auto()
     IMAGE = auto()
+    CONTRIBUTOR = auto()
+    PLACE = auto()
+    CHAPTERS = auto()
     LEAF = auto()
     """Nothing to us, and nothing inside."""
+
+
+def _spelt(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each name in all spellings, with the one that it stands for."""
+    for name in names:
+        space = name[: name.rfind("}") + 1]
+        yield name, name
+        yield from ((other + name[len(space) :], name) for other in _SPELLINGS.get(space, ()))
+
+
+def _meanings(table: Mapping[str, Part]) -> Mapping[str, Part]:
+    return {name: table[usual] for name, usual in _spelt(table)}
 
 
 _LEAVES = (
@@ -54,7 +79,7 @@ _LEAVES = (
     *(f"{_ITUNES}{name}" for name in ("image", "keywords", "explicit", "subtitle", "block")),
 )
 
-ENTRY: Mapping[str, Part] = {
+_ENTRY: Mapping[str, Part] = {
     "title": Part.TITLE,
     f"{_ATOM}title": Part.TITLE,
     f"{_DC}title": Part.TITLE,
@@ -80,6 +105,7 @@ ENTRY: Mapping[str, Part] = {
     f"{_DC}creator": Part.AUTHOR,
     f"{_ITUNES}author": Part.AUTHOR,
     f"{_ATOM}author": Part.PERSON,
+    f"{_ATOM}contributor": Part.CONTRIBUTOR,
     "enclosure": Part.ENCLOSURE,
     f"{_FEEDBURNER}origLink": Part.ORIGINAL_LINK,
     f"{_MEDIA}title": Part.MEDIA_TITLE,
@@ -90,11 +116,14 @@ ENTRY: Mapping[str, Part] = {
     f"{_RSS1}description": Part.SUMMARY,
     f"{_MEDIA}content": Part.GROUP,
     f"{_MEDIA}group": Part.GROUP,
+    **dict.fromkeys((f"{_GEO}{name}" for name in ("point", "line", "polygon", "box")), Part.PLACE),
+    f"{_CHAPTERS}chapters": Part.CHAPTERS,
     **dict.fromkeys(_LEAVES, Part.LEAF),
 }
+ENTRY = _meanings(_ENTRY)
 """What stands in an entry of RSS 2.0 or Atom, by the name that ElementTree gives it."""
 
-FEED: Mapping[str, Part] = {
+_FEED: Mapping[str, Part] = {
     "link": Part.LINK,
     f"{_ATOM}link": Part.ATOM_LINK,
     f"{_ATOM}id": Part.ID,
@@ -102,6 +131,7 @@ FEED: Mapping[str, Part] = {
     f"{_RSS1}link": Part.LINK,
     f"{_ITUNES}summary": Part.SUMMARY,
     f"{_ATOM}author": Part.PERSON,
+    f"{_ATOM}contributor": Part.PERSON,
     f"{_ITUNES}owner": Part.PERSON,
     **dict.fromkeys(
         (
@@ -115,22 +145,29 @@ FEED: Mapping[str, Part] = {
                 f"{_ITUNES}{name}"
                 for name in ("author", "image", "keywords", "explicit", "subtitle", "block")
             ),
-            f"{_MEDIA}copyright",
+            *(
+                f"{_MEDIA}{name}"
+                for name in ("copyright", "category", "credit", "rating", "keywords", "thumbnail")
+            ),
             *(f"{_FEEDBURNER}{name}" for name in ("info", "browserFriendly")),
             *(f"{_RSS1}{name}" for name in ("title", "description")),
         ),
         Part.LEAF,
     ),
 }
+FEED = _meanings(_FEED)
 """What stands beside the entries."""
 
 IMAGE = frozenset({"title", "link", "description", "url", "width", "height"})
 """What stands in the image of a channel."""
 
-PERSON = frozenset({f"{_ATOM}name", f"{_ATOM}uri", f"{_ATOM}email", f"{_ITUNES}name", f"{_ITUNES}email"})
+PERSON = frozenset(
+    dict(_spelt((f"{_ATOM}name", f"{_ATOM}uri", f"{_ATOM}email", f"{_ITUNES}name", f"{_ITUNES}email")))
+)
 """What stands in an author of Atom, or an owner of iTunes."""
 
 NAME = f"{_ATOM}name"
+CHAPTER = f"{_CHAPTERS}chapter"
 RDF = f"{_RDF}RDF"
 ENTRIES = {"rss": "item", f"{_ATOM}feed": f"{_ATOM}entry", RDF: f"{_RSS1}item"}
 """By the name of the root, that of entries."""
@@ -211,13 +248,7 @@ TELLING = frozenset(
 )
 """Local names, in lower case, that have a meaning in some namespace, or would take the place of one."""
 
-FOREIGN = {
-    "http://schemas.google.com/g/2005": "gd",
-    "http://www.google.com/schemas/play-podcasts/1.0": "googleplay",
-}
-"""Namespaces that mean nothing to feedparser while their prefix is this one, whatever the local name."""
-
-HARMLESS = frozenset({f"{_ITUNES}category"})
+HARMLESS = frozenset(dict(_spelt((f"{_ITUNES}category",))))
 """What may stand within itself."""
 
 DIALECTS = re.compile(

@@ -42,6 +42,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 """Control characters, soft hyphens, zero-width spaces, and marks that turn the direction of writing."""
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
+"""Those of them that count as whitespace; all others make a line that is not printable."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN_ESCAPE = re.compile(r"\\([\[\]_*])")
 
@@ -66,10 +68,16 @@ def shortened(text: str, limit: int) -> str:
 
 def collapse(text: str) -> str:
     """One space for each run of whitespace, nothing unseen, Unicode composed."""
-    words = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split()
-    if max(map(len, words), default=0) > WORD:
+    words = text.split()
+    line = " ".join(words)
+    if not line.isprintable() or any(separator in text for separator in _SEPARATORS):
+        words = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split()
+        line = " ".join(words)
+    if line.isascii():
+        return line
+    if max(map(len, words)) > WORD:
         return " ".join(_composed(word) for word in words)
-    return unicodedata.normalize("NFC", " ".join(words))
+    return unicodedata.normalize("NFC", line)
 
 
 def _composed(word: str) -> str:

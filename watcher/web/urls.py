@@ -37,6 +37,20 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _FRONT_PAGE = re.compile(r"/index\.(?:php(?=/|\Z)|html?\Z)", re.IGNORECASE)
 """The file that a server takes by itself: `/index.php/actualites/x` is `/actualites/x`."""
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = rf"(?P<name>(?=[^/?#]{{1,253}}(?:[/?#]|\Z))(?:{_LABEL}\.)+[a-z]{{2,20}})"
+_COMPLETE = re.compile(
+    rf"https?://{_NAME}(?:/[A-Za-z0-9._~%!$&'()*+,=:@/-]*)?"
+    r"(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]+)?(?:#[A-Za-z0-9._~%!$&'()*+,;=:@/?-]+)?"
+)
+"""Most addresses as feeds state them: nothing in one of these is changed by joining it to another."""
+_USUAL = re.compile(
+    rf"https?://{_NAME}(?P<path>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)"
+    r"(?:\?(?P<query>[A-Za-z0-9._~=&-]+))?(?:#[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?"
+)
+"""Those of them that have no escape, dot segment or character that could have one."""
+_PAIR = re.compile(r"(?P<name>[^=]+)=?(?P<value>[^=]*)")
+
 _TRACKING_PREFIXES = ("utm_", "at_", "pk_", "mtm_", "piwik_", "matomo_", "aspsessionid")
 """Google Analytics, AT Internet (Piano), Piwik and Matomo campaigns; sessions of ASP."""
 _TRACKING_NAMES = frozenset(
@@ -57,6 +71,8 @@ def canonical(url: str) -> str | None:
     parameters and sessions, the order of parameters, dot segments and needless percent-encoding make no
     difference. It is meant for comparing, not for fetching. Canonical forms are their own canonical form.
     """
+    if (usual := _USUAL.fullmatch(url)) and (form := _form_of(usual)):
+        return form
     try:
         parts = urlsplit(_tidy(url).encode("utf-8", "ignore").decode())
         port = parts.port
@@ -65,8 +81,7 @@ def canonical(url: str) -> str | None:
     name = host(url)
     if name is None or "@" in parts.netloc:
         return None
-    while name.startswith("www.") and "." in name[4:]:
-        name = name[4:]
+    name = _without_www(name)
     address = f"[{name}]" if ":" in name else name
     if port not in {None, 80, 443}:
         address += f":{port}"
@@ -81,6 +96,8 @@ def absolute(base: str, link: str) -> str | None:
 
     The address stays as published, except that characters no address may contain are percent-encoded.
     """
+    if _COMPLETE.fullmatch(link):
+        return link
     link = _tidy(link)
     if link.rstrip("/").lower() in {"http:", "https:"}:
         return None  # the field that someone left empty; by the letter it would mean the page itself
@@ -130,6 +147,23 @@ def as_requested(url: str) -> str:
 
 def _tidy(url: str) -> str:
     return url.strip(_STRIPPED).translate(_REMOVED)
+
+
+def _form_of(usual: re.Match[str]) -> str | None:
+    """The canonical form that w3lib would give, for a fraction of its time; None for an odd parameter."""
+    pieces = [piece for piece in (usual["query"] or "").split("&") if piece and not _tracks(piece)]
+    pairs = [_PAIR.fullmatch(piece) for piece in pieces]
+    named = sorted((pair["name"], pair["value"]) for pair in pairs if pair)
+    if len(named) < len(pairs):
+        return None
+    query = "&".join(f"{name}={value}" for name, value in named)
+    return f"https://{_without_www(usual['name'])}{_page_of(usual['path'])}{'?' + query if query else ''}"
+
+
+def _without_www(name: str) -> str:
+    while name.startswith("www.") and "." in name[4:]:
+        name = name[4:]
+    return name
 
 
 def _page_of(path: str) -> str:
