@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import cast
 
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
@@ -22,7 +23,7 @@ _SLACK = 1 / 3
 
 def working_days(after: date, until: date) -> float:
     """Working days after the day `after` up to and with `until`; 0.0 when that is no later."""
-    return sum(map(_weight, _days(after, until)))
+    return sum(chain.from_iterable(_weights(after, until)))
 
 
 @cache
@@ -33,12 +34,23 @@ def holidays(year: int) -> frozenset[date]:
     return frozenset({date(year, month, day) for month, day in _FIXED} | moving)
 
 
+def _weights(after: date, until: date) -> Iterator[tuple[float, ...]]:
+    """What each of these days counts, year by year."""
+    for year in range(after.year, until.year + 1):
+        start = after.timetuple().tm_yday if year == after.year else 0
+        end = until.timetuple().tm_yday if year == until.year else None
+        yield _year(year)[start:end]
+
+
+@cache
+def _year(year: int) -> tuple[float, ...]:
+    """What each day of a year counts, from 1 January on."""
+    first = date(year, 1, 1)
+    length = date(year, 12, 31).timetuple().tm_yday
+    return tuple(_weight(first + timedelta(days=number)) for number in range(length))
+
+
 def _weight(day: date) -> float:
     if day.weekday() >= 5 or day in holidays(day.year):
         return 0.0
     return _SLACK if day.month == 8 or (day.month == 12 and day.day > 25) else 1.0
-
-
-def _days(after: date, until: date) -> Iterator[date]:
-    for number in range(1, (until - after).days + 1):
-        yield after + timedelta(days=number)

@@ -131,8 +131,8 @@ def grouped_alert_message(
     `source_name` is that of the source which brought them all, empty when there are several. It says how many
     are not urgent any more. Where there is room, each publication has its sentence.
     """
-    items = [item_view(row, zone, words) for row in sorted(rows, key=rank)[:_GROUP_SHOWN]]
     quoted = len(rows) <= QUOTED_IN_GROUP
+    items = [item_view(row, zone, words, quoted=quoted) for row in sorted(rows, key=rank)[:_GROUP_SHOWN]]
     whole = _GroupView(
         source=name_view(source_name),
         total=len(rows),

@@ -91,8 +91,8 @@ class ItemView:
         return replace(self, quote=None, advice="")
 
 
-def item_view(row: ItemRow, zone: ZoneInfo, words: Language = FRENCH) -> ItemView:
-    """Every text of the row cleaned and cut to a length that a message can bear."""
+def item_view(row: ItemRow, zone: ZoneInfo, words: Language = FRENCH, *, quoted: bool = True) -> ItemView:
+    """Every text of the row cleaned and cut to a length that a message can bear; a quotation if `quoted`."""
     day = dated(row).astimezone(zone).date()
     long_day, short_day = words.long_date(day), words.days(day, day)
     publisher, author = name_view(row.publisher), name_view(row.author or "")
@@ -103,7 +103,7 @@ def item_view(row: ItemRow, zone: ZoneInfo, words: Language = FRENCH) -> ItemVie
         title=headline(row.title),
         link=safe_link(row.link),
         lead=excerpt(row.lead, LEAD_LIMIT),
-        quote=quote_view(row, words),
+        quote=quote_view(row, words) if quoted else None,
         publisher=publisher,
         author=author or words.say("non indiqué"),
         signed=bool(author) and author.casefold() not in publisher.casefold(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,12 @@ def test_the_movable_holidays_follow_easter() -> None:
     assert {date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25)} < holidays(2026)
     assert len(holidays(2026)) == 11
     assert len(holidays(2008)) == 10  # Ascension fell on the first of May
+
+
+@given(DAYS, st.integers(0, 800))
+def test_a_wait_of_years_is_the_sum_of_its_days(start: date, length: int) -> None:
+    days = [start + timedelta(days=number) for number in range(length + 1)]
+    assert working_days(start, days[-1]) == sum(working_days(*pair) for pair in pairwise(days))
 
 
 @given(DAYS, st.integers(0, 60), st.integers(0, 60))

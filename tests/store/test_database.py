@@ -49,7 +49,13 @@ def test_the_file_and_its_log_are_for_the_owner_only(path: Path, source):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 1),
+        ("foreign_keys", 1),
+        ("busy_timeout", 10_000),
+        ("wal_autocheckpoint", 4_000),
+    ],
 )
 def test_connections_are_set_up_for_several_processes(db: Database, name: str, value: object):
     assert pragma(db, name) == value

@@ -37,3 +37,21 @@ def test_too_few_publications_tell_none_and_others_of_another_source_do_not_coun
         save(db, judged(key=f"id:{week}", source_id="press", published=at - timedelta(weeks=week)), at)
     note_rhythm(db, "cnil", at)
     assert load_states(db)["cnil"].usual_wait is None
+
+
+def test_a_rhythm_that_stays_as_it_was_is_not_written_again(db: Database, at: datetime, judged) -> None:
+    for week in range(12):
+        save(db, judged(key=f"id:{week}", published=at - timedelta(weeks=week)), at)
+    note_rhythm(db, "cnil", at)
+    written = db.conn.total_changes
+    note_rhythm(db, "cnil", at)
+    assert db.conn.total_changes == written
+
+
+def test_a_rhythm_that_is_told_no_more_is_forgotten(db: Database, at: datetime, judged) -> None:
+    for week in range(12):
+        save(db, judged(key=f"id:{week}", published=at - timedelta(weeks=week)), at)
+    note_rhythm(db, "cnil", at)
+    note_rhythm(db, "cnil", at + timedelta(days=500))
+    state = load_states(db)["cnil"]
+    assert (state.usual_wait, state.longest_wait) == (None, None)

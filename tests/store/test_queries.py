@@ -29,6 +29,13 @@ def test_one_write_commits_by_itself(db: Database):
     assert not db.conn.in_transaction
 
 
+def test_nothing_to_write_is_no_transaction(db: Database):
+    said: list[str] = []
+    db.conn.set_trace_callback(said.append)
+    queries.execute_many(db, "UPDATE sources SET enabled = 0 WHERE id = ?", [])
+    assert said == []
+
+
 def test_many_writes_are_all_or_none(db: Database):
     def values():
         yield ["cnil"]

@@ -31,7 +31,8 @@ def add_assessments(db: Database, judgements: Sequence[tuple[int, int, Assessmen
     with transaction(db):
         newest_id = queries.fetch_integer(db, "SELECT coalesce(max(id), 0) FROM assessments")
         numbered = list(enumerate(judgements, start=newest_id + 1))
-        queries.execute_many(db, _INSERT, (_columns(number, *one, at) for number, one in numbered))
+        moment = stamp(at)
+        queries.execute_many(db, _INSERT, (_columns(number, *one, moment) for number, one in numbered))
         queries.execute_many(
             db,
             "INSERT OR IGNORE INTO assessment_risks (assessment_id, risk_id, p) VALUES (?, ?, ?)",
@@ -54,13 +55,13 @@ def in_force(db: Database, item_ids: Iterable[int]) -> tuple[Assessment, ...]:
     return tuple(Assessment.model_validate_json(row.text("detail")) for row in rows)
 
 
-def _columns(number: int, item_id: int, revision: int, said: Assessment, at: datetime) -> list[Value]:
+def _columns(number: int, item_id: int, revision: int, said: Assessment, at: str) -> list[Value]:
     return [
         number,
         item_id,
         revision,
         said.model,
-        stamp(at),
+        at,
         said.scope.label,
         said.main_axis,
         said.urgency.label,

@@ -23,6 +23,10 @@ _SMALLEST_PAGE = 512
 _LARGEST_IDLE_WAL = 67_108_864
 """Bytes of write-ahead log that stay on disk after a checkpoint: a big first harvest must not leave more."""
 
+_LOGGED_PAGES = 4_000
+"""Pages of log that are copied into the file at once (1,000 by default): those of a first harvest's batches,
+many of which are written again by the next batch, for each of which the file would be synced."""
+
 
 def open_database(
     path: Path, *, read_only: bool = False, busy_seconds: float = 10, copy_first: bool = True
@@ -117,6 +121,7 @@ def _connect(path: Path, read_only: bool, busy_seconds: float) -> Database:
     )  # what people had deleted is overwritten (docs/privacy.md)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOGGED_PAGES}")
     connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_WAL}")
     return Database(connection, execute_plugins=False)
 

@@ -19,6 +19,11 @@ WHERE source_id IN (SELECT value FROM json_each(:source_ids))
     AND coalesce(published, seen_at) BETWEEN :since AND :now
 ORDER BY 1, 2
 """
+# Most rhythms stay as they were: a row that is written again is a page more in the log.
+_RHYTHM = """
+UPDATE sources SET usual_wait = :usual, longest_wait = :longest
+WHERE id = :id AND (usual_wait IS NOT :usual OR longest_wait IS NOT :longest)
+"""
 _NOTE = """
 INSERT INTO told_health (source_id, ailment, at) VALUES (?, ?, ?)
 ON CONFLICT (source_id) DO UPDATE SET ailment = excluded.ailment, at = excluded.at
@@ -41,8 +46,11 @@ def note_rhythms(db: Database, source_ids: Collection[str], now: datetime) -> No
     found = {source_id: rhythm(each, now.date()) for source_id, each in days.items()}
     queries.execute_many(
         db,
-        "UPDATE sources SET usual_wait = ?, longest_wait = ? WHERE id = ?",
-        ([own and own.usual, own and own.longest, source_id] for source_id, own in found.items()),
+        _RHYTHM,
+        (
+            {"id": source_id, "usual": own and own.usual, "longest": own and own.longest}
+            for source_id, own in found.items()
+        ),
     )
 
 

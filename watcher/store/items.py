@@ -122,13 +122,14 @@ def save_many(db: Database, judged: Sequence[Judged], at: datetime) -> tuple[Sav
     with transaction(db):
         free_id = queries.fetch_integer(db, "SELECT coalesce(max(id), 0) + 1 FROM items")
         steps = _plan(judged, _held(db, judged), free_id)
-        if new := [_columns(step, at) for step in steps if step.change is Change.NEW]:
+        seen_at = stamp(at)
+        if new := [_columns(step, seen_at) for step in steps if step.change is Change.NEW]:
             queries.execute_many(db, _INSERT, new)
             queries.execute(db, _INDEX, [free_id])
         for step in steps:
             if step.change is Change.REVISED:
                 revisions.keep_former(db, step.state.item_id)
-                queries.execute(db, _REVISE, _columns(step, at))
+                queries.execute(db, _REVISE, _columns(step, seen_at))
         changed = [step for step in steps if step.change]
         judgements = [
             (step.state.item_id, step.state.revision, step.judged.assessment)
@@ -197,7 +198,7 @@ def _plan(
     return steps
 
 
-def _columns(step: _Step, at: datetime) -> dict[str, Value]:
+def _columns(step: _Step, at: str) -> dict[str, Value]:
     item = step.judged.item
     return {
         "id": step.state.item_id,
@@ -208,7 +209,7 @@ def _columns(step: _Step, at: datetime) -> dict[str, Value]:
         "link": item.link,
         "canonical_url": item.canonical_url,
         "published": stamp_or_none(item.published),
-        "at": stamp(at),
+        "at": at,
         "author": item.author,
         "language": item.language,
         "evidence": item.evidence,

@@ -26,28 +26,28 @@ Parameters = Sequence[Value] | Mapping[str, Value]
 class Row:
     """One row of an answer, read by column name."""
 
-    columns: Mapping[str, object]
+    columns: Mapping[str, Any]
 
     def text(self, name: str) -> str:
-        return cast(str, self.columns[name])
+        return self.columns[name]
 
     def text_or_none(self, name: str) -> str | None:
-        return cast("str | None", self.columns[name])
+        return self.columns[name]
 
     def integer(self, name: str) -> int:
-        return cast(int, self.columns[name])
+        return self.columns[name]
 
     def integer_or_none(self, name: str) -> int | None:
-        return cast("int | None", self.columns[name])
+        return self.columns[name]
 
     def real(self, name: str) -> float:
-        return cast(float, self.columns[name])
+        return self.columns[name]
 
     def real_or_none(self, name: str) -> float | None:
-        return cast("float | None", self.columns[name])
+        return self.columns[name]
 
     def blob(self, name: str) -> bytes:
-        return cast(bytes, self.columns[name])
+        return self.columns[name]
 
     def flag(self, name: str) -> bool:
         return bool(self.columns[name])
@@ -56,7 +56,7 @@ class Row:
         return parse_stamp(self.text(name))
 
     def moment_or_none(self, name: str) -> datetime | None:
-        text = self.text_or_none(name)
+        text = self.columns[name]
         return None if text is None else parse_stamp(text)
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -129,8 +129,10 @@ def insert(db: Database, sql: str, parameters: Parameters = ()) -> int:
 
 def execute_many(db: Database, sql: str, parameters: Iterable[Parameters]) -> None:
     """Run one write for each set of parameters: all of them or none."""
+    if not (bound := [_bound(one) for one in parameters]):
+        return
     with explained(db), db.atomic():
-        db.conn.executemany(sql, (_bound(one) for one in parameters))
+        db.conn.executemany(sql, bound)
 
 
 def _run(db: Database, sql: str, parameters: Parameters) -> sqlite3.Cursor:
@@ -139,9 +141,7 @@ def _run(db: Database, sql: str, parameters: Parameters) -> sqlite3.Cursor:
 
 def _bound(parameters: Parameters) -> Any:
     if isinstance(parameters, Mapping):
-        return {name: _storable_value(value) for name, value in parameters.items()}
-    return [_storable_value(value) for value in parameters]
-
-
-def _storable_value(value: Value) -> Value:
-    return storable(value) if isinstance(value, str) else value
+        return {
+            name: storable(value) if isinstance(value, str) else value for name, value in parameters.items()
+        }
+    return [storable(value) if isinstance(value, str) else value for value in parameters]
