@@ -27,7 +27,15 @@ from watcher.web.warc import (
 )
 from watcher.web.warc_members import resource_member, response_member, revisit_member, warcinfo_member
 
-__all__ = ["ArchiveError", "ArchivedAnswer", "Recorder", "append_archive", "read_record", "resume_append"]
+__all__ = [
+    "ArchiveError",
+    "ArchivedAnswer",
+    "Recorder",
+    "append_archive",
+    "append_whole",
+    "read_record",
+    "resume_append",
+]
 
 _BLOCK = 1024 * 1024
 
@@ -121,6 +129,15 @@ def append_archive(part: Path, whole: Path) -> int:
     part is whole). A failed write leaves `whole` as it was. Raises ArchiveError.
     """
     return _append(part, whole, 0, complete_length(part))
+
+
+def append_whole(part: Path, whole: Path) -> int:
+    """Like `append_archive`, of a part whose writer came to its end: none is looked for in it."""
+    try:
+        size = part.stat().st_size
+    except OSError as error:
+        raise ArchiveError(f"{part}: cannot be read ({error.strerror}); check the path") from None
+    return _append(part, whole, 0, size)
 
 
 def _append(part: Path, whole: Path, start: int, end: int) -> int:

@@ -1,6 +1,7 @@
-"""WARC records read as typed values; with `warc_members`, which writes them, alone in knowing warcio.
+"""WARC records read as typed values (`warc_members` writes them); alone in knowing warcio.
 
-Reading checks that nothing is missing before anything is believed.
+Reading checks that nothing is missing before anything is believed. warcio is imported when something is read:
+most rounds only write.
 """
 
 # pyright: reportMissingTypeStubs=false
@@ -12,11 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
+from typing import Any, BinaryIO, cast
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -28,16 +25,6 @@ _SCHEMES = {
     "resource": ("imap://",),
 }
 """Which addresses records of each type are about, of those that are read again."""
-_UNREADABLE = (
-    ArchiveLoadFailed,
-    StatusAndHeadersParserException,
-    AttributeError,  # a record without a type or an address
-    EOFError,
-    IndexError,
-    TypeError,
-    ValueError,
-)
-"""What warcio and dates raise over bytes that are no WARC."""
 
 
 class ArchiveError(Exception):
@@ -104,14 +91,14 @@ def places(path: Path) -> Iterator[Place]:
     _check_whole(path)
     with path.open("rb") as file:
         try:
-            iterator: Any = cast("Any", ArchiveIterator)(file)
+            iterator = _records(file)
             for record in iterator:
                 place = _place(path, iterator.get_record_offset(), record)
                 _drain(record)
                 if place is not None:
                     yield place
             complete = iterator.err_count == 0
-        except _UNREADABLE as error:
+        except _unreadable() as error:
             raise _foreign(path, error) from None
     if not complete:
         raise _foreign(path, "a record is longer or shorter than it says")
@@ -125,7 +112,7 @@ def read(place: Place, max_bytes: int | None = None) -> ArchivedAnswer:
     try:
         with place.path.open("rb") as file:
             file.seek(place.offset)
-            record: Any = next(iter(cast("Any", ArchiveIterator)(file)))
+            record: Any = next(iter(_records(file)))
             if record.rec_type == "revisit":
                 at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
                 fields = _stated_fields(record)
@@ -141,8 +128,30 @@ def read(place: Place, max_bytes: int | None = None) -> ArchivedAnswer:
             )
     except OSError as error:
         raise ArchiveError(f"{place.path}: cannot be read ({error.strerror}); check the path") from None
-    except (*_UNREADABLE, StopIteration) as error:
+    except (*_unreadable(), StopIteration) as error:
         raise _foreign(place.path, error) from None
+
+
+def _records(file: BinaryIO) -> Any:
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - see above
+
+    return cast("Any", ArchiveIterator)(file)
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What warcio and dates raise over bytes that are no WARC."""
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - see above
+    from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415
+
+    return (
+        ArchiveLoadFailed,
+        StatusAndHeadersParserException,
+        AttributeError,  # a record without a type or an address
+        EOFError,
+        IndexError,
+        TypeError,
+        ValueError,
+    )
 
 
 def without_encodings(fields: Iterable[tuple[str, str]]) -> Fields:

@@ -1,36 +1,39 @@
-"""WARC records as complete gzip members, so that files of them can be cut and joined between records."""
+"""WARC records as complete gzip members, so that files of them can be cut and joined between records.
 
-# pyright: reportMissingTypeStubs=false
+Written here, as warcio's writer has to be gone round for what is kept byte for byte; what it would write of
+the rest is written to the letter, and read by it.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
 
-from warcio.warcwriter import WARCWriter
+from isal import isal_zlib
 
 from watcher.web.warc import ArchivedAnswer
 
-_LEVEL = 4
-"""Of compression: three times as fast as the strongest, for 5 % more room (measured on 72 feeds)."""
+_LEVEL = 2
+"""Of ISA-L's compression: ten times as fast as zlib's usual one, for 12 % more room (63 feeds)."""
+_GZIP = 16 + isal_zlib.MAX_WBITS
 _SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 """The profile of a record whose body is that of an earlier one (WARC 1.1, section 6.7.2)."""
 
 
 def response_member(answer: ArchivedAnswer) -> bytes:
     """The gzip member of a response record. Its payload digest is over the body as stored."""
-    return _member("response", answer.record_id, answer.at, _head(answer) + answer.body, _stated(answer))
+    head = _head(answer)
+    return _member(
+        answer.record_id, answer.at, _stated(answer, "response", (head, answer.body)), head, answer.body
+    )
 
 
 def revisit_member(answer: ArchivedAnswer) -> bytes:
     """The gzip member that says that a body came again: all of the answer but the body."""
-    stated = {**_stated(answer), "WARC-Profile": _SAME}
-    return _member("revisit", answer.record_id, answer.at, _head(answer), stated)
+    head = _head(answer)
+    return _member(answer.record_id, answer.at, _stated(answer, "revisit", (head,)), head)
 
 
 def _head(answer: ArchivedAnswer) -> bytes:
@@ -39,48 +42,61 @@ def _head(answer: ArchivedAnswer) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
 
 
-def _stated(answer: ArchivedAnswer) -> dict[str, str]:
-    digest = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode()
-    return {"WARC-Target-URI": _line(answer.url), "WARC-Payload-Digest": f"sha1:{digest}"}
+def _stated(answer: ArchivedAnswer, kind: str, block: Iterable[bytes]) -> dict[str, str]:
+    return {
+        "WARC-Target-URI": _line(answer.url),
+        "WARC-Payload-Digest": _digest(answer.body),
+        **({"WARC-Profile": _SAME} if kind == "revisit" else {}),
+        "WARC-Type": kind,
+        "WARC-Block-Digest": _digest(*block),
+        "Content-Type": "application/http; msgtype=response",
+    }
 
 
 def resource_member(record_id: str, url: str, media: str, body: bytes, at: datetime) -> bytes:
     """The gzip member of what came by another way than HTTP, such as a letter (WARC 1.1, section 6.4)."""
-    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+    digest = _digest(body)
     stated = {
         "WARC-Target-URI": _line(url),
-        "WARC-Block-Digest": f"sha1:{digest}",
+        "WARC-Block-Digest": digest,
         "Content-Type": _line(media),
+        "WARC-Type": "resource",
+        "WARC-Payload-Digest": digest,
     }
-    return _member("resource", record_id, at, body, stated)
+    return _member(record_id, at, stated, body)
 
 
 def warcinfo_member(fields: Mapping[str, str], record_id: str, at: datetime) -> bytes:
     """The gzip member of a record that says who wrote the file."""
-    block = "".join(f"{name}: {_line(value)}\r\n" for name, value in fields.items())
-    return _member("warcinfo", record_id, at, block.encode("utf-8", "replace"), {})
-
-
-def _member(kind: str, record_id: str, at: datetime, block: bytes, stated: Mapping[str, str]) -> bytes:
-    """`block` goes out byte for byte: warcio would rewrite HTTP headers outside ASCII if it knew them."""
-    out = io.BytesIO()
-    writer = cast("Any", WARCWriter)(out, gzip=False, warc_version="1.1")
-    record = writer.create_warc_record(
-        "",
-        kind,
-        payload=io.BytesIO(block),
-        length=len(block),
-        warc_headers_dict={
-            "WARC-Record-ID": f"<{record_id}>",
-            "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            **stated,
-        },
+    block = "".join(f"{name}: {_line(value)}\r\n" for name, value in fields.items()).encode(
+        "utf-8", "replace"
     )
-    if kind == "revisit":
-        record.rec_type = "response"  # else warcio would leave out the block
-    writer.write_record(record)
-    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    return squeeze.compress(out.getbuffer()) + squeeze.flush()
+    stated = {
+        "WARC-Type": "warcinfo",
+        "WARC-Block-Digest": _digest(block),
+        "Content-Type": "application/warc-fields",
+    }
+    return _member(record_id, at, stated, block)
+
+
+def _digest(*pieces: bytes) -> str:
+    made = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        made.update(piece)
+    return f"sha1:{base64.b32encode(made.digest()).decode()}"
+
+
+def _member(record_id: str, at: datetime, stated: Mapping[str, str], *block: bytes) -> bytes:
+    """A record whose block goes out byte for byte (warcio's writer would rewrite headers outside ASCII)."""
+    fields = {
+        "WARC-Record-ID": f"<{record_id}>",
+        "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        **stated,
+        "Content-Length": str(sum(map(len, block))),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    pieces = (f"WARC/1.1\r\n{lines}\r\n".encode("utf-8", "replace"), *block, b"\r\n\r\n")
+    return isal_zlib.compress(b"".join(pieces), _LEVEL, _GZIP)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _line(text: str) -> str:
