@@ -1,8 +1,8 @@
 """A batch of sources in, harvests out: a unit of work that any executor can run.
 
 It fetches, collects, decides what is new, reads the articles behind new entries and has them judged. It
-touches no database: what it needs to know comes in with each visit, what it found goes out as data. One
-source that fails, in whatever way, costs the others nothing.
+writes to no database: what it needs to know comes in with each visit or is looked up, what it found goes out
+as data. One source that fails, in whatever way, costs the others nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 from uuid import uuid4
 
 from watcher.collectors.hubs import offered
@@ -23,7 +24,6 @@ from watcher.feed_notes import FeedNotes
 from watcher.gathering import Gathered, gather, gather_afresh
 from watcher.items import Fault, Harvest, KnownEntry, Outcome, Problem, SourceState
 from watcher.judging import Picked, judge_picked
-from watcher.mail.door import MailDoor
 from watcher.reading import Reader, ReadingPolicy, Recency
 from watcher.rules.floods import Stemmed, stem
 from watcher.rules.moves import address_of, note
@@ -49,14 +49,20 @@ from watcher.web.hosts import HostBook
 from watcher.web.piste import PisteDoor
 from watcher.web.replay import Replay
 
+Known: TypeAlias = Callable[[str], tuple[KnownEntry, ...]]
+"""What the store holds of a source's entries, by the source's id. Raises FetchError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A source to visit, what is remembered of it, and which of its entries the store holds."""
+    """A source to visit, what is remembered of it, and which of its entries the store holds.
+
+    These come along unless the policy says where they are looked up.
+    """
 
     source: Source
     state: SourceState
-    known: tuple[KnownEntry, ...]
+    known: tuple[KnownEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class HarvestPolicy:
     of what is known of hosts: without it, neither their rests nor robots.txt are minded. `host_spacing` is in
     seconds. `mailbox` and `piste` are the operator's accounts, for the sources that are read with them.
     `retired` are the risks that are not looked for any more. `book` keeps those notes when others than those
-    who share the folder ask the same hosts; it lives in one process and travels to no other.
+    who share the folder ask the same hosts; it lives in one process and travels to no other. `known` opens
+    what the store holds of entries, where it is within reach: then visits bring none along.
     """
 
     now: datetime
@@ -85,6 +92,7 @@ class HarvestPolicy:
     parse_seconds: float = 8
     parse_megabytes: int = 1024
     book: HostBook | None = None
+    known: Callable[[], AbstractContextManager[Known]] | None = None
 
 
 def harvest(
@@ -112,13 +120,14 @@ def finish(picked: Sequence[Picked], policy: HarvestPolicy) -> list[Harvest]:
 async def _pick_all(
     visits: Sequence[Visit], policy: HarvestPolicy, on_visited: Callable[[str], None] | None
 ) -> list[Picked]:
-    with sandbox(policy.parse_seconds, policy.parse_megabytes) as box:
+    at_hand = nullcontext() if policy.known is None else policy.known()
+    with sandbox(policy.parse_seconds, policy.parse_megabytes) as box, at_hand as known:
         async with open_fetch(policy) as fetch:
             notes = FeedNotes(policy.hosts / "feeds") if policy.hosts else None
             reader = Reader(fetch, box, policy.reading, notes)
 
             async def one(visit: Visit) -> Picked:
-                picked = await _pick(visit, policy, fetch, reader)
+                picked = await _pick(visit, policy, fetch, reader, known)
                 if on_visited is not None:
                     on_visited(visit.source.id)
                 return picked
@@ -141,6 +150,8 @@ async def open_fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
         if policy.piste is not None:
             fetch = PisteDoor(fetch, policy.piste)
         if policy.mailbox is not None:
+            from watcher.mail.door import MailDoor  # noqa: PLC0415 - few have a mailbox
+
             door = MailDoor(fetch, policy.mailbox, recorder, now, policy.fetch.timeout)
             fetch = await stack.enter_async_context(door)
         yield fetch
@@ -162,10 +173,12 @@ def _clock(start: datetime) -> Callable[[], datetime]:
     return lambda: start + timedelta(seconds=time.monotonic() - zero)
 
 
-async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> Picked:
+async def _pick(
+    visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader, known: Known | None
+) -> Picked:
     started = time.monotonic()
     try:
-        picked = await _visit(visit, policy, fetch, reader)
+        picked = await _visit(visit, policy, fetch, reader, known)
     except RestingError as error:
         rest = put_off(visit.state, error.until)
         picked = Picked(Harvest(visit.source.id, Outcome.WAITING, rest, notes=(error.problem.detail,)))
@@ -181,21 +194,25 @@ async def _pick(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reade
     return replace(picked, harvest=ended)
 
 
-async def _visit(visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader) -> Picked:
+async def _visit(
+    visit: Visit, policy: HarvestPolicy, fetch: Fetch, reader: Reader, known: Known | None
+) -> Picked:
     ask = _ask(visit, policy.now)
     full = not conditional(visit.state, policy.now)
     answer = await fetch.get(ask)
     digest = None
     if answer.status == 200:
         digest = visit.state.body_hash if answer.again else digest_of(answer.body)
-    if (known := still_unreadable(visit.state, digest, full=full)) is not None:
-        return _unreadable(visit, answer, digest, known, full=full, now=policy.now)
+    if (problem := still_unreadable(visit.state, digest, full=full)) is not None:
+        return _unreadable(visit, answer, digest, problem, full=full, now=policy.now)
     if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):
         state = after_success(visit.state, answer, digest, None, full=full, now=policy.now)
         return Picked(_ended(visit, Outcome.UNCHANGED, state, answer))
     gathered = await gather(answer, visit.source, visit.state.memory, fetch, reader)
     if gathered.problem is not None:
         return _unreadable(visit, answer, digest, gathered.problem, full=full, now=policy.now)
+    if known is not None:
+        visit = replace(visit, known=known(visit.source.id))
     recency = Recency.of(visit.state.succeeded_at, policy.now, policy.reading.window)
     found, stemmed = _decide(visit, gathered, recency, policy.now)
     if any(one.change is not None and one.entry.recalled for one in stemmed.decisions):
@@ -232,10 +249,16 @@ def _ask(visit: Visit, now: datetime) -> Ask:
     ask = opening(visit.source, state.memory, now.date())
     url = address_of(visit.source, state) if ask.url == visit.source.url else ask.url
     known = state.body_hash if state.fault is None else None
-    ask = replace(ask, url=url, for_machines=visit.source.kind in FOR_MACHINES, known=known)
-    if ask.body is not None or not conditional(state, now):
-        return ask
-    return replace(ask, etag=state.etag, last_modified=state.last_modified, given_by=state.given_by)
+    may_echo = ask.body is None and conditional(state, now)
+    return replace(
+        ask,
+        url=url,
+        for_machines=visit.source.kind in FOR_MACHINES,
+        known=known,
+        etag=state.etag if may_echo else ask.etag,
+        last_modified=state.last_modified if may_echo else ask.last_modified,
+        given_by=state.given_by if may_echo else ask.given_by,
+    )
 
 
 def _ended(visit: Visit, outcome: Outcome, state: SourceState, answer: Answer) -> Harvest:

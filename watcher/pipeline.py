@@ -18,7 +18,6 @@ from watcher.store import health, items, push, sources, subscriptions
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
 from watcher.store.items import SavedItem
-from watcher.stories import relate
 from watcher.writing.alerting import alert, revise
 from watcher.writing.desk import Desk
 from watcher.writing.held import tell_held
@@ -91,7 +90,10 @@ def _keep(
         push.note_offers(db, {one.source_id: one.offer for one in harvests if one.offer is not None})
         health.note_rhythms(db, {each.item.source_id for each in judged if _is_sign_of_life(each)}, at)
         pairs = list(zip(saved, judged, strict=True))
-        relate(db, pairs, at)
+        if pairs:
+            from watcher.stories import relate  # noqa: PLC0415 - most rounds bring nothing to tell
+
+            relate(db, pairs, at)
         subscribed = subscriptions.everybody(db) if pairs else ()
         each_ones = iter(pairs)
         return tuple(

@@ -20,7 +20,6 @@ from watcher.cluster.errors import ClusterError
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep_all
-from watcher.proposals import work_through
 from watcher.push.following import called, weigh
 from watcher.round_report import Progress, RoundReport, SourceLine
 from watcher.rules.clock import Clock
@@ -29,7 +28,7 @@ from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, is_network_down, noted
 from watcher.site.keeping import keep_up
 from watcher.sources import Source
-from watcher.store import marks, outbox, runs, sources, unjudged
+from watcher.store import marks, outbox, proposals, runs, sources, unjudged
 from watcher.store.database import transaction
 from watcher.upkeep.clock import look_at_clock
 from watcher.upkeep.tidying import forget, gather_parts
@@ -38,7 +37,6 @@ from watcher.web.urls import host
 from watcher.writing.care import look_after
 from watcher.writing.editions import note_due, publish_due
 from watcher.writing.reminding import remind_due
-from watcher.writing.self_report import tell_of_itself
 from watcher.writing.tidings import tell_tidings
 
 Poster = Callable[[Database, House], DeliveryReport]
@@ -92,11 +90,13 @@ def run_round(
     digests = _tell_what_is_due(db, house, clock, now)
     if clock.may_date and not network_down:
         tell_tidings(db, house.desk, house.sources, now)
-    if clock.may_date:
+    if clock.may_date and any("upkeep" in room.receives for room in house.settings.rooms):
+        from watcher.writing.self_report import tell_of_itself  # noqa: PLC0415 - for rooms that want it
+
         tell_of_itself(db, house, now)
     posted += [post(db, house)]
     reminded = _look_after(db, house)
-    proposed = 0 if network_down else work_through(db, house, now)
+    proposed = 0 if network_down else _read_proposals(db, house, now)
     if reminded + proposed:
         posted += [post(db, house)]
     judged = judge_backlog(db, house, house.settings.engine.backlog_seconds, now, progress)
@@ -132,6 +132,7 @@ class _Round:
     def __init__(self, db: Database, house: House, run_id: int, now: datetime, kept_at: datetime) -> None:
         self._db = db
         self._house = house
+        self._desk = house.desk
         self._run_id = run_id
         self._now = now
         self._kept_at = kept_at
@@ -183,7 +184,7 @@ class _Round:
         return True
 
     def _commit(self, harvests: Sequence[Harvest]) -> None:
-        kept = keep_all(self._db, harvests, self._house.desk, self._run_id, self._kept_at)
+        kept = keep_all(self._db, harvests, self._desk, self._run_id, self._kept_at)
         self.alerts += sum(one.alerts for one in kept)
         self.lines += [_line(*each) for each in zip(harvests, kept, strict=True)]
 
@@ -211,6 +212,14 @@ def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime) -
     digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
     remind_due(db, house.desk, now)
     return digests
+
+
+def _read_proposals(db: Database, house: House, now: datetime) -> int:
+    if not proposals.due(db, now, 1):
+        return 0
+    from watcher.proposals import work_through  # noqa: PLC0415 - reading pages: most rounds have none
+
+    return work_through(db, house, now)
 
 
 def _look_after(db: Database, house: House) -> int:

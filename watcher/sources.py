@@ -49,7 +49,7 @@ def _web_address(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError("an address that starts with https:// or http:// is wanted")
     parts = urlsplit(url)
-    if not parts.hostname or any(character.isspace() for character in url):
+    if not parts.hostname or url.split() != [url]:
         raise ValueError("an address with a host and without spaces is wanted")
     if parts.username is not None or parts.password is not None:
         raise ValueError("an address without user name and password is wanted")

@@ -24,12 +24,14 @@ from watcher.round_report import Progress
 from watcher.rules.portals import sift
 from watcher.sources import Source
 from watcher.store import items
+from watcher.store.errors import path_of
+from watcher.stored_entries import StoredEntries
 from watcher.upkeep.tidying import join_part, part_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """`visits` know nothing yet of what the store holds: it takes memory, and is read on submitting."""
+    """`visits` know nothing yet of what the store holds: out of its reach, that is read on submitting."""
 
     visits: Sequence[Visit]
     policy: HarvestPolicy
@@ -56,15 +58,14 @@ def visit_all(
     settings = house.settings
     engine = settings.engine
     told = progress.visited if (engine.kind, engine.workers) == ("local", 1) else None
-    bare = homebound_first([Visit(one, states.get(one.id, SourceState()), ()) for one in watched])
-    cut = (
-        _Batch(visits, house.policy(now, part_of(archive, number)))
-        for number, visits in enumerate(batches(bare))
-    )
+    reach = None if engine.kind == "dask" else StoredEntries(path_of(db))
+    bare = homebound_first([Visit(one, states.get(one.id, SourceState())) for one in watched])
+    policy = replace(house.policy(now, archive), known=reach)
+    cut = (_Batch(visits, _recording(policy, number)) for number, visits in enumerate(batches(bare)))
     with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
 
         def submit(batch: _Batch) -> Future[list[Picked]]:
-            visits = [replace(one, known=items.known_entries(db, one.source.id)) for one in batch.visits]
+            visits = batch.visits if reach else [_with_known(db, visit) for visit in batch.visits]
             return executor.submit(pick, visits, batch.policy, told)
 
         for batch, future in flowing(cut, submit, most_under_way(executor, engine)):
@@ -75,5 +76,14 @@ def visit_all(
                 for visit in batch.visits:
                     progress.visited(visit.source.id)
             if batch.policy.archive is not None:
-                join_part(batch.policy.archive)
+                join_part(batch.policy.archive, whole=future.exception() is None)
     house.meter.note(getattr(executor, "unseen", 0.0))
+
+
+def _recording(policy: HarvestPolicy, number: int) -> HarvestPolicy:
+    """The policy of a round for one of its batches, which writes its answers beside those of the others."""
+    return policy if policy.archive is None else replace(policy, archive=part_of(policy.archive, number))
+
+
+def _with_known(db: Database, visit: Visit) -> Visit:
+    return replace(visit, known=items.known_entries(db, visit.source.id))

@@ -37,3 +37,12 @@ def test_a_watch_without_an_account_imports_no_conversation() -> None:
     found = modules_after("watcher.cli.run")["watcher.cli.run"]
     assert found.isdisjoint(LEARNING | {"nio", "matplotlib", "weasyprint", "icalendar"})
     assert found.isdisjoint({"watcher.chat.conversation", "watcher.site.building"})
+
+
+def test_a_round_that_brings_nothing_imports_nothing_for_what_could_have_come() -> None:
+    found = modules_after("watcher.cli.run")["watcher.cli.run"]
+    assert found.isdisjoint({"imap_tools", "warcio", "fsspec", "lxml"})
+    assert found.isdisjoint({"classifiers.law.patterns", "watcher.stories", "watcher.proposals"})
+    assert found.isdisjoint(
+        {"digests.site.content", "watcher.writing.composing", "watcher.writing.self_report"}
+    )

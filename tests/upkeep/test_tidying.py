@@ -30,6 +30,25 @@ def test_the_parts_of_a_round_become_one_archive(tmp_path: Path) -> None:
     assert all(read_record(archive, one) for one in ids)
 
 
+def test_a_part_whose_writer_came_to_its_end_is_joined_as_it_is(tmp_path: Path) -> None:
+    archive = tmp_path / "20261123T070000Z-1.warc.gz"
+    kept = record(part_of(archive, 0), "https://a.example/")
+    written = part_of(archive, 0).read_bytes()
+    join_part(part_of(archive, 0), whole=True)
+    assert archive.read_bytes() == written
+    assert read_record(archive, kept) is not None
+    assert not part_of(archive, 0).exists()
+
+
+def test_a_torn_end_is_left_out_of_what_is_joined(tmp_path: Path) -> None:
+    archive = tmp_path / "20261123T070000Z-1.warc.gz"
+    record(part_of(archive, 0), "https://a.example/")
+    written = part_of(archive, 0).read_bytes()
+    part_of(archive, 0).write_bytes(written + written[:40])
+    join_part(part_of(archive, 0))
+    assert archive.read_bytes() == written
+
+
 def test_a_batch_without_answers_leaves_no_archive(tmp_path: Path) -> None:
     join_part(part_of(tmp_path / "a.warc.gz", 0))
     assert list(tmp_path.iterdir()) == []

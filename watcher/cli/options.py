@@ -48,13 +48,17 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
 
 
+def wants_details() -> bool:
+    """Whether the command was called with `--verbose`."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("verbose"))
+
+
 def log_as(settings: Settings) -> None:
     """From here on log as the settings say, without the secrets that they name; `--verbose` still counts."""
     from watcher.observing.secret_files import secrets_of  # noqa: PLC0415 - for whoever reads settings
 
-    context = click.get_current_context(silent=True)
-    verbose = bool(context and context.find_root().params.get("verbose"))
-    set_up(settings.logs, secrets_of(settings), verbose=verbose)
+    set_up(settings.logs, secrets_of(settings), verbose=wants_details())
 
 
 def open_book(settings: Settings) -> RegisterBook:

@@ -60,12 +60,23 @@ class RoundBar:
             self._bar.update(self._task, completed=done, total=of, description="Judging older publications")
 
 
-def print_round(console: Console, report: RoundReport) -> None:
-    """The table at the end of a round: per source what came, what failed and what to do."""
+MOST_QUIET = 40
+"""Sources without news that the table names; of more it gives their number only."""
+
+
+def print_round(console: Console, report: RoundReport, *, whole: bool = False) -> None:
+    """The table at the end of a round: per source what came, what failed and what to do.
+
+    Unless the `whole` is wanted, many sources without news are counted only.
+    """
+    told = [line for line in report.lines if not is_quiet(line)]
+    quiet = len(report.lines) - len(told)
+    if whole or quiet <= MOST_QUIET:
+        told, quiet = list(report.lines), 0
     drawn = Table(title="Sources", title_justify="left", header_style="bold")
     for column in ("source", "result", "entries", "new", "revised", "what to do"):
         drawn.add_column(column, overflow="fold", justify="right" if column in _NUMBERS else "left")
-    for line in sorted(report.lines, key=lambda line: (line.outcome is Outcome.WAITING, line.source_id)):
+    for line in sorted(told, key=lambda line: (line.outcome is Outcome.WAITING, line.source_id)):
         numbers = (str(count) if count else "" for count in (line.entries, line.new, line.revised))
         drawn.add_row(
             escape(line.source_id),
@@ -73,8 +84,10 @@ def print_round(console: Console, report: RoundReport) -> None:
             *numbers,
             escape(advice(line)),
         )
-    if report.lines:
+    if told:
         console.print(drawn)
+    if quiet:
+        console.print(f"{quiet} sources had nothing new: `vigie -v run` names them")
     if (stopped := report.engine_problem) is not None:
         console.print(f"[red]no visits[/]: {escape(stopped.detail)}. {escape(stopped.remedy)}.")
     elif report.network_down:
@@ -83,6 +96,12 @@ def print_round(console: Console, report: RoundReport) -> None:
 
 
 _NUMBERS = ("entries", "new", "revised")
+
+
+def is_quiet(line: SourceLine) -> bool:
+    """Whether a source answered as it should, and there is nothing to say of it."""
+    came = line.new or line.revised or line.problem is not None or line.notes
+    return line.outcome in {Outcome.UNCHANGED, Outcome.COLLECTED} and not came
 
 
 def advice(line: SourceLine) -> str:

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from watcher.cli.leaving import leave_on_signals
-from watcher.cli.options import config_option, json_option, log_as, open_house, sources_option
+from watcher.cli.options import config_option, json_option, log_as, open_house, sources_option, wants_details
 from watcher.cli.output import print_json
 from watcher.cli.round_output import RoundBar, print_round, round_json
 from watcher.cluster.joining import require_extra
@@ -64,7 +64,7 @@ def run(
             if as_json:
                 print_json(round_json(report))
             else:
-                print_round(screen, report)
+                print_round(screen, report, whole=wants_details())
             sys.exit(report.exit_code)
         _watch(house, screen, config, sources_file)
 
@@ -89,7 +89,7 @@ def _watch(house: House, screen: Console, config: Path | None, sources_file: Pat
     def visit(current: House, post: Poster, alive: Callable[[], None]) -> None:
         report = one_round(current, screen, only_due=True, post=post, alive=alive)
         if not report.is_idle:
-            print_round(screen, report)
+            print_round(screen, report, whole=wants_details())
 
     def reload(current: House) -> Reloaded:
         found = reloaded(

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import yaml
 from pydantic import ValidationError
@@ -22,8 +22,7 @@ from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
 from watcher.config.toml_lines import toml_lines
-
-KeyPath: TypeAlias = tuple[str | int, ...]
+from watcher.config.usual_yaml import KeyPath, read_usual
 
 SHOWN_LENGTH = 80
 """Characters of a wrong value that an error shows: enough to recognise it, and the line stays readable."""
@@ -103,6 +102,14 @@ class _Loader(yaml.SafeLoader):
 def load_yaml(path: Path) -> Located:
     """Read a YAML file; duplicate keys are errors, as they hide a value, and keys that are not text too."""
     text = read_text(path)
+    data, lines = read_usual(text) or _read_patiently(path, text)
+    if not isinstance(data, dict):
+        raise ConfigError([f"{path}:1: found no keys at the top level; see the bundled file for the shape"])
+    return Located(path, cast("dict[str, Any]", data), lines)
+
+
+def _read_patiently(path: Path, text: str) -> tuple[Any, Mapping[KeyPath, int]]:
+    """All of YAML, and whatever is wrong with it as a ConfigError."""
     lines = _YamlLines(path, text)
     try:
         loader = _Loader(text)
@@ -126,9 +133,7 @@ def load_yaml(path: Path) -> Located:
         ) from None
     except RecursionError:
         raise ConfigError([f"{path}: nested too deeply, or a block that contains itself"]) from None
-    if not isinstance(data, dict):
-        raise ConfigError([f"{path}:1: found no keys at the top level; see the bundled file for the shape"])
-    return Located(path, cast("dict[str, Any]", data), lines.lines)
+    return data, lines.lines
 
 
 @dataclass(slots=True)

@@ -12,15 +12,12 @@ from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
-from pathlib import Path
 from threading import Thread
 
 from watcher.cluster.joining import open_cluster
 from watcher.meter import cpu_seconds
 from watcher.settings import Engine
 from watcher.warm_sandbox import WarmSandbox
-
-_THREADS = Path("/proc/self/task")
 
 _BEFORE_THE_STREAMS = 10
 """The priority of what is closed when a worker ends."""
@@ -42,7 +39,7 @@ class HarvestPool(ProcessPoolExecutor):
     """Processes of this machine, each with one sandbox for all its batches."""
 
     def __init__(self, workers: int, context: BaseContext, prepare: Callable[[], None] | None) -> None:
-        self._spent = None if context.get_start_method() == "fork" else context.Value(c_double, 0.0)
+        self._spent = context.Value(c_double, 0.0)
         super().__init__(
             workers,
             mp_context=context,
@@ -52,9 +49,9 @@ class HarvestPool(ProcessPoolExecutor):
 
     @property
     def unseen(self) -> float:
-        """CPU seconds of workers that have ended and that this process is not told of: they were another
-        one's children."""
-        return self._spent.value if self._spent is not None else 0.0
+        """CPU seconds of workers that have ended, which this process is not told of: they were another one's
+        children."""
+        return self._spent.value
 
 
 def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> Executor:
@@ -71,24 +68,15 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
 
 
 def _context() -> BaseContext:
-    """How workers are started, so that they share what is imported instead of importing it each.
+    """How workers are started: forked from a server that has no threads and no database open.
 
-    A process without threads (`vigie run --once`) is forked: that takes nothing. One with threads must not
-    be, as a copy would hold their locks for ever: a server without any is started once and forked instead.
+    A copy of this process would hold the locks of its threads for ever (libraries start some, numpy's among
+    them), and SQLite must not be carried through a fork, as workers read the database. The server is started
+    once, and what it has imported all share.
     """
-    if _threads() == 1:
-        return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["watcher.harvest"])
+    context.set_forkserver_preload(["watcher.harvest", "watcher.stored_entries"])
     return context
-
-
-def _threads() -> int:
-    """Threads of this process, those of libraries too; more than one where nobody can tell."""
-    try:
-        return len(list(_THREADS.iterdir()))
-    except OSError:
-        return 2
 
 
 def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float] | None) -> None:
@@ -103,8 +91,7 @@ def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchr
     warm = WarmSandbox()
     warm.serve()
     Finalize(None, warm.close, exitpriority=_BEFORE_THE_STREAMS + 1)
-    if spent is not None:
-        Finalize(None, _add_up, (spent,), exitpriority=_BEFORE_THE_STREAMS)
+    Finalize(None, _add_up, (spent,), exitpriority=_BEFORE_THE_STREAMS)
     if prepare is not None:
         prepare()
     Thread(target=_end_with_the_coordinator, name="coordinator", daemon=True).start()

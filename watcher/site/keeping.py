@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from watcher.files import AlreadyRunningError
 from watcher.house import House
 from watcher.site.state import State, rating_stamp, read_state
-from watcher.store import site
+from watcher.store import site_waits
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +30,17 @@ def keep_up(db: Database, house: House, now: datetime, *, changed: bool, may_wai
         today = now.astimezone(house.settings.schedule.zone).date()
         known, ratings = read_state(folder), rating_stamp(house.book.decisions(today))
         if changed:
-            site.note_waiting(db, waiting=True)
+            site_waits.note_waiting(db, waiting=True)
         is_of_today = (known.day, known.ratings) == (str(today), ratings)
         if is_of_today and may_wait and _is_fresh(known, now, house.settings.site.every_minutes):
             return ""
-        if not is_of_today or site.waits(db):
+        if not is_of_today or site_waits.waits(db):
             from watcher.site.building import build  # noqa: PLC0415 - heavy, and most rounds change nothing
             from watcher.site.opendata import publish  # noqa: PLC0415
 
             publish(db, house, folder, now)
             built = build(db, house, folder, now)
-            site.note_waiting(db, waiting=False)
+            site_waits.note_waiting(db, waiting=False)
             log.info("site: %d files written, %d removed", built.written, built.removed)
     except AlreadyRunningError:
         log.info("site: another build is at work")

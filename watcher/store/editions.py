@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,7 +19,12 @@ from watcher.store.timestamps import stamp
 EditionKind = Literal["digest", "monthly", "quarterly"]
 KINDS: tuple[EditionKind, ...] = get_args(EditionKind)
 
-_DIGEST = TypeAdapter(Digest)
+
+@lru_cache(maxsize=1)
+def _digests() -> TypeAdapter[Digest]:
+    """Made when it is first wanted: it takes as long as all else that a round looks up here."""
+    return TypeAdapter(Digest)
+
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +51,7 @@ def keep(db: Database, edition: Edition) -> bool:
             stamp(digest.period.start),
             stamp(digest.period.end),
             stamp(edition.made_at),
-            _DIGEST.dump_json(digest).decode(),
+            _digests().dump_json(digest).decode(),
         ],
     )
     return added == 1
@@ -65,7 +71,7 @@ def find(db: Database, kind: EditionKind, period: str) -> Edition | None:
 
 def _edition(row: Row) -> Edition | None:
     try:
-        digest = _DIGEST.validate_json(row.text("content"))
+        digest = _digests().validate_json(row.text("content"))
     except ValidationError as error:
         log.error(
             "edition %s %s cannot be read (%d errors); it is left out of the archive",

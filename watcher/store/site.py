@@ -18,11 +18,8 @@ from classifiers.assessment import Axis, Nature, Scope, Urgency
 from digests.period import Period
 from digests.site.cards import Card
 from digests.site.content import AlertFacts, Announced, Told
-from watcher.store import heard, queries
-from watcher.store.database import transaction
+from watcher.store import queries
 from watcher.store.queries import Row, json_array
-
-_WAITS = "site-waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +115,6 @@ def openings(db: Database, items: Iterable[int], characters: int) -> dict[int, s
     """Title, lead and so many characters of the text, by item id."""
     parameters = {"ids": json_array(items), "characters": characters}
     return {row.integer("id"): row.text("opening") for row in queries.fetch_all(db, _OPENINGS, parameters)}
-
-
-def waits(db: Database) -> bool:
-    """Whether something changed that no build has shown yet."""
-    return heard.value(db, _WAITS) is not None
-
-
-def note_waiting(db: Database, *, waiting: bool) -> None:
-    """Note that the site waits to be built, or does not any more."""
-    with transaction(db):
-        if waiting:
-            heard.set_value(db, _WAITS, "1")
-        else:
-            heard.clear_value(db, _WAITS)
 
 
 def known_sources(db: Database) -> tuple[KnownSource, ...]:

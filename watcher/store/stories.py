@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from classifiers.stories.matching import Kinship
 from watcher.rules.alerts import ECHO, ToldStory
 from watcher.store import queries
 from watcher.store.queries import json_array
 from watcher.store.timestamps import stamp
+
+if TYPE_CHECKING:
+    from classifiers.stories.matching import Kinship
 
 _JOIN = """
 INSERT INTO stories (item_id, story, grade, reasons) VALUES (?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING

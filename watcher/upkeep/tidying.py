@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from watcher.config.privacy import Privacy
 from watcher.privacy.purging import purge_if_due
-from watcher.web.archive import ArchiveError, append_archive, resume_append
+from watcher.web.archive import ArchiveError, append_archive, append_whole, resume_append
 
 _PART = ".part"
 
@@ -23,13 +23,14 @@ def part_of(archive: Path, number: int) -> Path:
     return archive.with_name(f"{archive.name}.{number}{_PART}")
 
 
-def join_part(part: Path) -> None:
+def join_part(part: Path, *, whole: bool = False) -> None:
     """Put a batch's answers at the end of its round's archive; nothing when the batch wrote none.
 
-    A part that cannot be joined (damaged, disk full) stays where it is, and the next round tries again.
+    `whole` says that its writer came to its end; else what is torn off is left out. A part that cannot be
+    joined (damaged, disk full) stays where it is, and the next round tries again.
     """
     if part.exists():
-        _join(part, append_archive)
+        _join(part, append_whole if whole else append_archive)
 
 
 def _join(part: Path, append: Callable[[Path, Path], int]) -> None:

@@ -106,7 +106,8 @@ class Fetcher:
         statuses: list[int] = []
         validators = _validators(ask)
         given_by = host(ask.given_by or ask.url)
-        ask = replace(ask, headers=(*_content_type(ask), *ask.headers))
+        if ask.body is not None:
+            ask = replace(ask, headers=(("Content-Type", ask.media), *ask.headers))
         seconds = max(self._policy.timeout, ask.seconds)
         while True:
             stated = validators if host(trail[-1]) == given_by else {}
@@ -191,10 +192,6 @@ class Fetcher:
         except ArchiveError as error:
             remedy = "Make room for the archive; nothing is collected without its evidence."
             raise FetchError(Problem(Fault.MACHINE, str(error), remedy)) from error
-
-
-def _content_type(ask: Ask) -> tuple[tuple[str, str], ...]:
-    return () if ask.body is None else (("Content-Type", ask.media),)
 
 
 def _validators(ask: Ask) -> dict[str, str]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -105,7 +106,7 @@ class HostBook:
 
     def resting(self, host: str) -> datetime | None:
         """Until when `host` asked to be left alone; it may be over."""
-        return _moment(_read(self._path("rests", host)).get("until"))
+        return _moment(_read(self._place("rests", host)).get("until"))
 
     def rests(self, now: datetime) -> Mapping[str, datetime]:
         """The hosts that are to be left alone now, each with the end of its rest."""
@@ -115,7 +116,7 @@ class HostBook:
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """What is held of the robots.txt of `origin` (scheme, host and port)."""
-        return _copy(_read(self._path("robots", origin)))
+        return _copy(_read(self._place("robots", origin)))
 
     def all_robots(self) -> Mapping[str, RobotsCopy]:
         """What is held of every robots.txt, by origin."""
@@ -143,10 +144,14 @@ class HostBook:
                     path.unlink()
 
     def _path(self, kind: str, key: str) -> Path:
+        return Path(self._place(kind, key))
+
+    def _place(self, kind: str, key: str) -> str:
+        """As text: notes are looked for at each request, and most hosts have none."""
         name = quote(key, safe="")
         if len(name) > _READABLE_NAME:
             name = blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        return self._folder / kind / name
+        return f"{self._folder}/{kind}/{name}"
 
     @contextmanager
     def _turn(self, host: str) -> Generator[Any]:
@@ -174,9 +179,10 @@ def _copy(note: Mapping[str, Any]) -> RobotsCopy | None:
     return RobotsCopy(tried_at, str(note.get("trouble", "")), known, _moment(note.get("fetched_at")))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path | str) -> dict[str, Any]:
     try:
-        note = json.loads(path.read_text(encoding="utf-8"))
+        with FileIO(path) as file:
+            note = json.loads(file.readall().decode())
     except (OSError, ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", note) if isinstance(note, dict) else {}

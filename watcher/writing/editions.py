@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from digests.choosing.interest import wants
 from digests.choosing.selection import Digest
-from digests.page import digest_page
 from digests.period import Period
 from digests.texts.language import FRENCH, Language
 from watcher.files import write_atomically
@@ -19,10 +18,7 @@ from watcher.settings import Schedule
 from watcher.store import alerts, due, editions, rows
 from watcher.store.database import transaction
 from watcher.store.editions import Edition, EditionKind
-from watcher.writing.composing import compose
-from watcher.writing.distributing import drawn, enqueue
 from watcher.writing.newsroom import Newsroom
-from watcher.writing.quarterly import enqueue_dossier, gather_dossier, write_dossier
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +68,10 @@ def publish_due(db: Database, newsroom: Newsroom, dossiers: Path, now: datetime)
 def _publish(
     db: Database, newsroom: Newsroom, dossiers: Path, kind: EditionKind, one: due.Due, now: datetime
 ) -> int:
+    from watcher.writing.composing import compose  # noqa: PLC0415 - all of it once a week
+    from watcher.writing.distributing import drawn, enqueue  # noqa: PLC0415
+    from watcher.writing.quarterly import enqueue_dossier, gather_dossier, write_dossier  # noqa: PLC0415
+
     period = Period(one.starts_at, one.ends_at, one.period)
     before = due.last_done(db, kind) if kind == KIND else None
     issue = compose(
@@ -110,6 +110,8 @@ def write_page(
 
     It is named by its period and what it was narrowed to. The file is whole or absent.
     """
+    from digests.page import digest_page  # noqa: PLC0415 - as above
+
     period = digest.period
     alerted = alerts.alerted_between(db, period.start, period.end)
     told = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from classifiers.articles import LawBook, load_law_book
+from classifiers.calendar import Calendar, load_calendar
 from classifiers.milestones import Milestone, load_wordings, milestones
 from digests.messages.audience import risks_of
 from digests.messages.reminder import reminder_message
@@ -22,16 +22,16 @@ from watcher.writing.notices import notice
 
 @dataclass(frozen=True, slots=True)
 class Almanac:
-    """What reminders are made from: the law's titles and calendar, and its days as members read them."""
+    """What reminders are made from: the law's calendar, and its days as members read them."""
 
-    book: LawBook
+    calendar: Calendar
     days: tuple[Milestone, ...]
 
 
 def load_almanac() -> Almanac:
     """The bundled one. Raises ListError."""
-    book = load_law_book()
-    return Almanac(book, milestones(book.calendar, load_wordings()))
+    calendar = load_calendar()
+    return Almanac(calendar, milestones(calendar, load_wordings()))
 
 
 def remind_due(db: Database, desk: Desk, now: datetime, almanac: Almanac | None = None) -> int:
@@ -65,7 +65,7 @@ def _remind(db: Database, room: Room, desk: Desk, almanac: Almanac, now: datetim
         reminded.note_look(db, room.name, now)
     for one in (*due.pass_over, *due.tell):
         reminded.note(db, room.name, one.key, now)
-    return sum(_write(db, one, room, desk, almanac.book, today, held, now) for one in due.tell)
+    return sum(_write(db, one, room, desk, almanac.calendar, today, held, now) for one in due.tell)
 
 
 def _write(
@@ -73,18 +73,20 @@ def _write(
     one: Reminder,
     room: Room,
     desk: Desk,
-    book: LawBook,
+    calendar: Calendar,
     today: date,
     held: datetime | None,
     now: datetime,
 ) -> bool:
+    from classifiers.articles import load_articles  # noqa: PLC0415 - how articles are written: rarely needed
+
     risks = [desk.risks[risk] for risk in risks_of(one.milestone.articles) if risk in desk.risks]
     said = reminder_message(
         one.milestone,
         today,
-        titles=book.articles.articles,
+        titles=load_articles().articles,
         risks=risks,
-        checked=book.calendar.checked == "official",
+        checked=calendar.checked == "official",
         commands=desk.has_threads(room.name),
         words=desk.words(room.name),
     )
