@@ -50,6 +50,8 @@ def citations_in(text: str) -> tuple[Citation, ...]:
     left out. Of a range (`articles 8 à 27`) the numbers written are given.
     """
     mentions = tuple(mentions_in(text))
+    if not mentions:  # as in most texts
+        return ()
     named: set[Named | None] = {mention.act for mention in mentions}
     found: list[Citation] = []
     for mention, qualifier in zip(mentions, _qualifiers(mentions), strict=True):

@@ -31,10 +31,11 @@ _CODE = (
     "reading/language.py",
     "reading/lexicon.py",
     "reading/plaintext.py",
+    "reading/tongues.py",
     "reading/words.py",
     "urgency.py",
 )
-_LIBRARIES = ("numpy", "scikit-learn", "scipy")
+_LIBRARIES = ("numpy", "py3langid", "scikit-learn", "scipy")
 
 
 def model_version(sources: Sequence[Path], recipe: str) -> str:

@@ -47,7 +47,8 @@ class Heads:
         """Scores (documents x heads); `nearness` (documents x items) is that of these rows."""
         scores = np.empty((len(rows), len(self.names)))
         for place, row in enumerate(rows):
-            scores[place] = nearness[place] @ self.votes + row.values @ self.weights[row.positions]
+            weights = self.weights.take(row.positions, axis=0)
+            scores[place] = nearness[place] @ self.votes + row.values @ weights
         return scores
 
     def nearness(self, rows: Sequence[Row]) -> NDArray[np.float32]:
@@ -55,8 +56,10 @@ class Heads:
         shared = np.empty((len(rows), self.examples.shape[1]), dtype=np.float32)
         for place, row in enumerate(rows):
             shown = np.flatnonzero(row.groups)  # a document shows one group in thirty
-            shared[place] = row.groups[shown] @ self.examples[shown]
-        return np.exp(np.float32(-2 * self.sharpness) * (1 - shared))  # both have length 1
+            shared[place] = row.groups[shown] @ self.examples.take(shown, axis=0)
+        np.subtract(1, shared, out=shared)  # half the square of their distance, as both have length 1
+        shared *= np.float32(-2 * self.sharpness)
+        return np.exp(shared, out=shared)
 
     def words_added(self, row: Row, head: str) -> NDArray[np.float32]:
         """What each word, piece and publisher adds to the score of a head, as `row.positions` has them."""

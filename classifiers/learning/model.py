@@ -31,7 +31,8 @@ from classifiers.learning.deciding import Decision, decide
 from classifiers.learning.explaining import Evidence, labelled_reasons, reasons
 from classifiers.learning.heads import Heads
 from classifiers.reading.features import FeatureSpace, Memory, read
-from classifiers.reading.language import LANGUAGES, language_of
+from classifiers.reading.language import LANGUAGES, languages_of
+from classifiers.reading.tongues import Tongues
 from classifiers.reading.words import unknown_among
 from classifiers.urgency import Circumstances
 
@@ -41,7 +42,10 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Model:
-    """Feature space, heads and calibration, under one version; `risks` are the ids it knows."""
+    """Feature space, heads and calibration, under one version; `risks` are the ids it knows.
+
+    With what explains the law that texts cite, and what tells their languages apart.
+    """
 
     version: str
     space: FeatureSpace
@@ -49,6 +53,7 @@ class Model:
     calibration: Calibration
     risks: tuple[str, ...]
     law: LawBook
+    tongues: Tongues
 
     def assess(self, documents: Sequence[Document]) -> tuple[Assessment, ...]:
         """An assessment for each document, in their order; one call for many is faster than many calls."""
@@ -77,19 +82,24 @@ class Model:
                 for document, announced, reading in zip(documents, deadlines, readings, strict=True)
             ],
         )
+        languages = languages_of(documents, self.tongues)
         for place, document in enumerate(documents):
             evidence = Evidence(readings[place], rows[place], nearness[place], self.space, self.heads)
-            yield self._assessment(document, evidence, decisions[place], deadlines[place])
+            yield self._assessment(document, languages[place], evidence, decisions[place], deadlines[place])
 
     @cached_property
     def _memory(self) -> Memory:
         return Memory()
 
     def _assessment(
-        self, document: Document, evidence: Evidence, decision: Decision, deadlines: tuple[DueDate, ...]
+        self,
+        document: Document,
+        lang: str,
+        evidence: Evidence,
+        decision: Decision,
+        deadlines: tuple[DueDate, ...],
     ) -> Assessment:
         cited = citations_in(_whole(document))
-        lang = language_of(document)
         words, unknown = unknown_among(evidence.reading.folded, self.space.words)
         return Assessment(
             id=document.id,

@@ -15,6 +15,7 @@ from classifiers.learning.heads import GROUPS, Scores, columns, questions
 from classifiers.learning.model import Model
 from classifiers.metrics import f1_of_counts
 from classifiers.reading.features import fit_features, read
+from classifiers.reading.language import load_tongues
 from classifiers.reading.lexicon import Lexicon
 from classifiers.recipe import Recipe
 
@@ -39,7 +40,8 @@ def train(
     alike = likeness(rows, space.size, recipe)
     scores = _unseen_scores(alike, answers, folds_by_event(items, recipe.folds, recipe.seed), recipe.ridge)
     heads = heads_of(rows, space, names, fit_votes(alike, answers, recipe.ridge), recipe)
-    return Model(version, space, heads, _calibrate(scores, answers, names, risks), tuple(risks), law)
+    calibration = _calibrate(scores, answers, names, risks)
+    return Model(version, space, heads, calibration, tuple(risks), law, load_tongues())
 
 
 def _answers(items: Sequence[LabelledItem], names: Sequence[str]) -> NDArray[np.bool_]:

@@ -5,10 +5,13 @@ Reading a document takes numpy only: scikit-learn is needed to train, not to cla
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +38,10 @@ class Reading:
     publisher: str
     matches: tuple[Match, ...]
 
-    @property
+    @cached_property
     def folded(self) -> tuple[str, ...]:
         """The words without case and accents."""
-        return tuple(word.folded for word in self.words)
+        return tuple([word.folded for word in self.words])
 
     @property
     def weighted(self) -> tuple[str, ...]:
@@ -62,11 +65,14 @@ class Row:
 
 @dataclass
 class Memory:
-    """What was found out about words already met: most of a text's words stand in other texts too."""
+    """What was found out about words already met: most of a text's words stand in other texts too.
+
+    `pieces` are the positions of a folded word's pieces, four bytes each: joined in one go, and small.
+    """
 
     words: dict[str, Word] = field(default_factory=dict[str, Word])
     starts: Known = field(default_factory=Known)
-    pieces: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    pieces: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def tidy(self) -> None:
         """Forget all once there are too many words: a bound on memory."""
@@ -102,12 +108,18 @@ def terms(folded: Sequence[str]) -> list[str]:
 def pieces(word: str, lengths: tuple[int, int]) -> list[str]:
     """All runs of that many characters (both ends included) in a word with a space on either side."""
     padded = f" {word} "
-    shortest, longest = lengths
-    return [
-        padded[start : start + length]
+    return list(_cut(len(padded), *lengths)(padded))
+
+
+@lru_cache(maxsize=64)
+def _cut(size: int, shortest: int, longest: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes the runs of these lengths out of so many characters: most words are as long as others."""
+    runs = [
+        slice(start, start + length)
         for length in range(shortest, longest + 1)
-        for start in range(max(len(padded) - length + 1, 0))
+        for start in range(max(size - length + 1, 0))
     ]
+    return itemgetter(*runs) if len(runs) > 1 else lambda padded: tuple(padded[run] for run in runs)
 
 
 @dataclass(frozen=True)
@@ -139,12 +151,12 @@ class FeatureSpace:
         remembered = memory or Memory()
         return [self._row(reading, remembered.pieces) for reading in readings]
 
-    def _row(self, reading: Reading, known: dict[str, list[int]]) -> Row:
+    def _row(self, reading: Reading, known: dict[str, bytes]) -> Row:
         weighted = reading.weighted
-        found = [self.words[term] for term in terms(weighted) if term in self.words]
-        word_part = self._frequencies(found)
-        piece_part = self._frequencies(self._piece_positions(weighted, known))
-        parts = [word_part, piece_part]
+        parts = [
+            self._frequencies(self._word_positions(weighted)),
+            self._frequencies(self._piece_positions(weighted, known)),
+        ]
         if (position := self.publishers.get(reading.publisher)) is not None:
             weight = np.asarray([self.recipe.publisher_weight], dtype=np.float32)
             parts.append((np.asarray([position], dtype=np.int32), weight))
@@ -154,39 +166,56 @@ class FeatureSpace:
             self._groups(reading),
         )
 
-    def _piece_positions(self, weighted: Sequence[str], known: dict[str, list[int]]) -> list[int]:
-        positions: list[int] = []
+    def _word_positions(self, weighted: Sequence[str]) -> NDArray[np.int32]:
+        """Those of `terms`: a pair that two documents share consists of words that they share."""
+        words = [word for word in weighted if len(word) > 1]
+        singles = list(map(self.words.get, words))
+        pairs = [
+            self.words.get(f"{first} {second}")
+            for (first, second), places in zip(pairwise(words), pairwise(singles), strict=True)
+            if None not in places
+        ]
+        return np.asarray([place for place in (*singles, *pairs) if place is not None], dtype=np.int32)
+
+    def _piece_positions(self, weighted: Sequence[str], known: dict[str, bytes]) -> NDArray[np.int32]:
+        found: list[bytes] = []
         for word in weighted:
             if (of_word := known.get(word)) is None:
-                of_word = [
-                    self.pieces[piece]
-                    for piece in pieces(word, self.recipe.piece_lengths)
-                    if piece in self.pieces
-                ]
-                known[word] = of_word
-            positions += of_word
-        return positions
+                of_word = known[word] = self._pieces_of(word)
+            found.append(of_word)
+        return np.frombuffer(b"".join(found), dtype=np.int32)
 
-    def _frequencies(self, found: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        positions, counts = np.unique(np.asarray(found, dtype=np.int32), return_counts=True)
+    def _pieces_of(self, word: str) -> bytes:
+        found = map(self.pieces.get, pieces(word, self.recipe.piece_lengths))
+        return array("i", [position for position in found if position is not None]).tobytes()
+
+    def _frequencies(self, found: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        positions, counts = _counted(found)
         values = (1 + np.log(counts)).astype(np.float32) * self.rarity[positions]
-        length = float(np.sqrt(np.sum(values**2)))
+        length = float(np.sqrt((values**2).sum()))
         return positions, values / np.float32(length or 1.0)
 
     def _groups(self, reading: Reading) -> NDArray[np.float32]:
         """Log-damped counts, those of the title weighted less as they count in the whole as well."""
         count = len(self.lexicon.groups)
-        counts = np.zeros(self.width, dtype=np.float32)
-        for match in reading.matches:
-            counts[match.group] += 1
-            if match.start < reading.title:
-                counts[count + match.group] += 1
-        values: NDArray[np.float32] = np.log1p(counts)
+        shown = [match.group for match in reading.matches]
+        shown += [count + match.group for match in reading.matches if match.start < reading.title]
+        counts = np.bincount(np.asarray(shown, dtype=np.intp), minlength=self.width)
+        values: NDArray[np.float32] = np.log1p(counts.astype(np.float32))
         values[count:] *= np.float32(self.recipe.title_weight)
         central = centrality(reading.matches, len(reading.words), reading.title, self.lexicon.about_ai)
         values[-SIZE:] = np.float32(self.recipe.central_weight) * np.asarray(central.values())
-        length = float(np.sqrt(np.sum(values**2)))
+        length = float(np.sqrt((values**2).sum()))
         return values / np.float32(length or 1.0)
+
+
+def _counted(found: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """What occurs, in ascending order, and how often: `np.unique` in a fourth of its time for so few."""
+    ordered = np.sort(found)
+    begins = np.ones(len(ordered) + 1, dtype=np.bool_)  # the end as well, where the next one would begin
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:-1])
+    places = np.flatnonzero(begins)
+    return ordered[places[:-1]], places[1:] - places[:-1]
 
 
 def fit_features(readings: Sequence[Reading], lexicon: Lexicon, recipe: FeatureRecipe) -> FeatureSpace:

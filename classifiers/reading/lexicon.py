@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
@@ -86,8 +86,7 @@ class Entry:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term of a group found at `length` words from the word `start`."""
 
     group: int
@@ -120,6 +119,10 @@ class Starts:
         return cls(tuple(dict.fromkeys(groups)), {key: tuple(found) for key, found in longer.items()})
 
 
+NOTHING = Starts((), {})
+"""What most words begin: one object for all of them."""
+
+
 Known = dict[Word, Starts]
 """What each word that was met can begin; starts empty."""
 
@@ -137,15 +140,15 @@ class Lexicon:
     about_ai: frozenset[int]
     whole: dict[str, tuple[Term, ...]]
     beginnings: dict[str, tuple[Term, ...]]
-    longest: int
 
     def matches(self, words: Sequence[Word], known: Known) -> list[Match]:
         """Every term found, in the order of the text; from one word a group counts once, by its longest."""
         found: list[Match] = []
         last = len(words) - 1
         for start, word in enumerate(words):
-            if (starts := known.get(word)) is None:
-                starts = known[word] = Starts.of(self._begun_by(word))
+            starts = known.get(word) or self._met(word, known)
+            if starts is NOTHING:
+                continue
             if not starts.longer or start == last:
                 for group in starts.groups:
                     found.append(Match(group, start, 1))  # noqa: PERF401 - the innermost loop of reading
@@ -160,12 +163,20 @@ class Lexicon:
                 found.append(Match(group, start, length))
         return found
 
-    def _begun_by(self, word: Word) -> Iterator[Entry]:
-        candidates = [*self.whole.get(word.folded, ())]
-        for length in range(1, min(len(word.folded), self.longest) + 1):
-            candidates += self.beginnings.get(word.folded[:length], ())
-        entries = map(self._taken_apart, candidates)
-        return (entry for entry in entries if entry.parts[0].matches(word))
+    def _met(self, word: Word, known: Known) -> Starts:
+        entries = self._begun_by(word)
+        starts = known[word] = Starts.of(entries) if entries else NOTHING
+        return starts
+
+    def _begun_by(self, word: Word) -> list[Entry]:
+        folded = word.folded
+        candidates = [*self.whole.get(folded, ())]
+        for length in self._lengths.get(folded[:_KEY], self._short):
+            if length > len(folded):
+                break
+            candidates += self.beginnings.get(folded[:length], ())
+        entries = [self._taken_apart(term) for term in candidates]
+        return [entry for entry in entries if entry.parts[0].matches(word)]
 
     def _taken_apart(self, term: Term) -> Entry:
         if (entry := self._entries.get(term)) is None:
@@ -177,8 +188,22 @@ class Lexicon:
         """Terms already taken apart: forty thousand at once would take longer than the rest of the model."""
         return {}
 
+    @cached_property
+    def _short(self) -> tuple[int, ...]:
+        """The lengths of the beginnings with fewer letters than the key, in ascending order."""
+        return tuple(sorted({len(one) for one in self.beginnings if len(one) < _KEY}))
+
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """By the first letters of a word the lengths of the beginnings that it can have, the least first."""
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for one in self.beginnings:
+            if len(one) >= _KEY:
+                lengths[one[:_KEY]].add(len(one))
+        return {key: (*self._short, *sorted(found)) for key, found in lengths.items()}
+
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "_entries"}
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
 
 
 def _follow(parts: Sequence[Part], words: Sequence[Word], start: int) -> bool:
@@ -211,7 +236,6 @@ def load_lexicon(paths: Sequence[Path] | None = None) -> Lexicon:
         frozenset(place for place, group in enumerate(groups.values()) if group.about_ai),
         {key: tuple(entries) for key, entries in whole.items()},
         {key: tuple(entries) for key, entries in beginnings.items()},
-        max(map(len, beginnings), default=0),
     )
 
 

@@ -85,9 +85,10 @@ def kinship(one: Fingerprint, other: Fingerprint, table: Rarity) -> Kinship | No
     if speaks_against(one, other):
         return None
     alike = resemblance(one.wording, other.wording)
-    same_title = _overlap(one.title_words, other.title_words) >= SAME_TITLE
-    if alike >= (COPIED_WITH_ITS_TITLE if same_title else COPIED):
-        return _copy(one, other, alike, same_title=same_title)
+    if alike >= COPIED_WITH_ITS_TITLE:
+        same_title = _overlap(one.title_words, other.title_words) >= SAME_TITLE
+        if same_title or alike >= COPIED:
+            return _copy(one, other, alike, same_title=same_title)
     if not may_tell_one_event(one, other) or not share_enough(one, other, table):
         return None
     learnt = weights()[one.language != other.language]

@@ -54,9 +54,11 @@ def shared_names(one: Fingerprint, other: Fingerprint, table: Rarity) -> dict[st
     Of two forms the shorter is given; of a name and a part of it that are both shared, the name.
     """
     mine, theirs = _by_part(one.names), _by_part(other.names)
+    if not (common := mine.keys() & theirs.keys()):
+        return {}
     met = {
         shorter
-        for part in mine.keys() & theirs.keys()
+        for part in common
         for parts in mine[part]
         for each in theirs[part]
         if (shorter := _within(parts, each))

@@ -132,7 +132,7 @@ def _tokens(even: str) -> list[_Token]:
         _Token(
             word,
             _folded(word),
-            not place or _ENDS_SENTENCE.search(before) is not None,
+            not place or (before not in _WITHIN_NAME and _ENDS_SENTENCE.search(before) is not None),
             before in _WITHIN_NAME,
         )
         for place, (before, word) in enumerate(zip(parts[::2], parts[1::2], strict=False))

@@ -65,7 +65,7 @@ def test_a_damaged_model_is_made_anew_which_is_said_and_what_came_meanwhile_is_j
     caplog.set_level(logging.INFO, "watcher.judging")
     directory = tmp_path / "var" / "model"
     directory.mkdir(parents=True)
-    (model,) = model_directory.glob("*.model")
+    model = cache.model_file(model_directory, service.current_version())
     shutil.copy(model, directory)
     damage(directory / model.name)
     (directory / ".vigie-half").write_bytes(b"left by a training that was killed while it wrote")

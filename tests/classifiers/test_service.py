@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from classifiers import cache
+from classifiers.assessment import Document
 from classifiers.corpus import CORPUS, CorpusError
 from classifiers.learning.model import Model
 from classifiers.service import current_version, load_or_train
@@ -103,6 +105,23 @@ def test_a_file_of_another_owner_is_not_read(tmp_path: Path, model_directory: Pa
     assert cache.load(tmp_path, model.version) is not None
     os.chown(path, 65534, 65534)
     assert cache.load(tmp_path, model.version) is None
+
+
+def test_the_arrays_of_a_kept_model_are_mapped_and_not_copied(model_directory: Path, model: Model) -> None:
+    kept = cache.load(model_directory, model.version)
+    assert kept is not None
+    arrays = (kept.heads.weights, kept.heads.examples, kept.heads.votes, kept.tongues.moves)
+    assert not any(array.flags.owndata or array.flags.writeable for array in arrays)
+    assert np.array_equal(kept.heads.weights, model.heads.weights)
+
+
+def test_a_model_in_use_outlives_its_file(tmp_path: Path, model: Model) -> None:
+    cache.save(tmp_path, model)
+    kept = cache.load(tmp_path, model.version)
+    assert kept is not None
+    cache.save(tmp_path, model).unlink()
+    document = Document(id="a", title="ChatGPT à la mairie")
+    assert kept.assess([document]) == model.assess([document])
 
 
 def test_a_model_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, model: Model) -> None:

@@ -18,7 +18,7 @@ DOCUMENT = Document(id="a", title="Une fuite grave", text="La fuite de données 
 
 @pytest.fixture(scope="module")
 def space() -> FeatureSpace:
-    nothing = Lexicon((), {}, frozenset(), {}, {}, 0)
+    nothing = Lexicon((), {}, frozenset(), {}, {})
     return fit_features(read([DOCUMENT, DOCUMENT], nothing), nothing, FeatureRecipe())
 
 

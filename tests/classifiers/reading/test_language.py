@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from classifiers.assessment import Document
-from classifiers.reading.language import detect, language_of
+from classifiers.reading.language import detect, languages_of, load_tongues
+
+TONGUES = load_tongues()
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,8 @@ from classifiers.reading.language import detect, language_of
 def test_the_likelier_of_the_two_is_given_unless_a_long_text_is_neither(
     text: str, expected: str | None
 ) -> None:
-    assert detect(text) in ({expected} if expected else {"fr", "en"})
+    [found] = detect([text], TONGUES)
+    assert found in ({expected} if expected else {"fr", "en"})
 
 
 @pytest.mark.parametrize(
@@ -34,11 +37,11 @@ def test_the_likelier_of_the_two_is_given_unless_a_long_text_is_neither(
 )
 def test_a_stated_language_is_kept_without_its_region(lang: str | None, expected: str) -> None:
     document = Document(id="a", title="The council has adopted a charter for its staff", lang=lang)
-    assert language_of(document) == expected
+    assert languages_of([document], TONGUES) == [expected]
 
 
-def test_asking_does_not_narrow_the_library_for_others() -> None:
-    import py3langid
-
-    detect("une phrase en français")
-    assert py3langid.classify("Der Rat der Stadt hat die Verordnung gestern angenommen.")[0] == "de"
+def test_texts_without_a_stated_language_keep_their_places_among_others() -> None:
+    french = Document(id="a", title="Le conseil a adopté une charte pour ses agents")
+    english = Document(id="b", title="The council has adopted a charter for its staff")
+    stated = Document(id="c", title="", lang="it")
+    assert languages_of([french, stated, english], TONGUES) == ["fr", "it", "en"]

@@ -23,6 +23,12 @@ def test_the_resemblance_is_near_the_share_of_shingles_in_common(kept: int) -> N
     assert resemblance(signature(WORDS), signature(other)) == pytest.approx(shared / (396 - shared), abs=0.17)
 
 
+def test_the_resemblance_counts_the_places_that_are_alike() -> None:
+    one = signature(WORDS)
+    assert resemblance(one, bytes([one[0] ^ 1, *one[1:63], one[63] ^ 255])) == 62 / 64
+    assert resemblance(bytes(64), bytes([1]) * 64) == 0
+
+
 def test_a_short_text_has_no_signature_and_resembles_nothing() -> None:
     short = signature(WORDS[: FEWEST + 1])
     assert short == b""

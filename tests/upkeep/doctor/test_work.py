@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from classifiers import cache
+from classifiers.service import current_version
 from factories import NOW, item, source
 from upkeep.installations import Installation
 from watcher.items import Change, Judged
@@ -25,7 +27,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture
 def trained(installation: Installation, model_directory: Path) -> Installation:
     installation.opened().close()
-    (file,) = model_directory.glob("*.model")
+    file = cache.model_file(model_directory, current_version())
     (installation.data / "model").mkdir()
     shutil.copy(file, installation.data / "model")
     return installation
