@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from watcher.chat.delivery import DeliveryReport
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.items import Outcome, Problem
 
 

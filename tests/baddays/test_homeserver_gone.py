@@ -17,7 +17,8 @@ from baddays.houses import watching
 from chat.named_rooms import NamedRooms
 from factories import judged, source
 from servers import ScriptedServer, html
-from watcher.chat.delivery import DeliveryReport, deliver
+from watcher.chat.delivery import deliver
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.chat.matrix import MatrixAccount
 from watcher.chat.room import Room
 from watcher.chat.terminal import TerminalRoom

@@ -11,7 +11,8 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from chat.named_rooms import NamedRooms
-from watcher.chat.delivery import DeliveryReport, deliver
+from watcher.chat.delivery import deliver
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.chat.room import (
     Post,
     Room,

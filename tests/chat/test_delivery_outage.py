@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from chat.accounts import new_user, token_settings
 from chat.named_rooms import NamedRooms
 from synapse import LabRoom, Synapse
-from watcher.chat.delivery import DeliveryReport, deliver
+from watcher.chat.delivery import deliver
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.chat.matrix import MatrixAccount
 from watcher.settings import Matrix
 from watcher.store import outbox

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from chat.houses import ANN, ROOM, Watched, opened, said
 from chat.named_rooms import NamedRooms
-from watcher.chat.delivery import DeliveryReport, deliver
+from watcher.chat.delivery import deliver
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.chat.events import Reacted, Unreadable
 from watcher.chat.journal import Journal
 from watcher.chat.recall import Recall

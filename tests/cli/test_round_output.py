@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from watcher.chat.delivery import DeliveryReport
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.cli.round_output import MOST_QUIET, is_quiet, print_round
 from watcher.items import Fault, Outcome, Problem
 from watcher.round_report import RoundReport, SourceLine

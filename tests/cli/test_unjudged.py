@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from factories import NOW, item, source
-from watcher.chat.delivery import DeliveryReport
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.cli.read import show
 from watcher.cli.round_output import round_json, summary
 from watcher.cli.search import search

@@ -8,7 +8,7 @@ the event id came back. A process killed anywhere in between sends again, and no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -16,6 +16,7 @@ from enum import Enum, auto
 from digests.messages.message import notice_message
 from digests.texts.french import typeset
 from watcher.chat.backoff import next_attempt
+from watcher.chat.delivery_report import DeliveryReport
 from watcher.chat.recall import Recall
 from watcher.chat.room import (
     PictureUnavailableError,
@@ -40,21 +41,6 @@ PICTURE_TRIES = 3
 """Failed uploads after which a message goes without its picture: others of its room wait behind it."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """What one pass did: how many messages arrived, wait for another attempt, are given up.
-
-    `busy` counts rooms whose server let no more through for the moment; nothing is wrong with them. `errors`
-    has one line a failure, starting with the room's name.
-    """
-
-    sent: int = 0
-    postponed: int = 0
-    dead: int = 0
-    busy: int = 0
-    errors: tuple[str, ...] = ()
 
 
 class _Outcome(Enum):
@@ -239,15 +225,4 @@ async def deliver(db: Database, rooms: Rooms, now: Callable[[], datetime]) -> De
         dead=outcomes.count(_Outcome.DEAD),
         busy=outcomes.count(_Outcome.BUSY),
         errors=tuple(this_pass.errors),
-    )
-
-
-def together(reports: Sequence[DeliveryReport]) -> DeliveryReport:
-    """Several passes as one: an error that came again is told once, and who is busy is who was so last."""
-    return DeliveryReport(
-        sent=sum(one.sent for one in reports),
-        postponed=sum(one.postponed for one in reports),
-        dead=sum(one.dead for one in reports),
-        busy=reports[-1].busy,
-        errors=tuple(dict.fromkeys(error for one in reports for error in one.errors)),
     )

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from watcher.chat.delivery import DeliveryReport, deliver, together
+from watcher.chat.delivery import deliver
+from watcher.chat.delivery_report import DeliveryReport, together
 from watcher.chat.interrupting import Interrupt
 from watcher.chat.recall import Recall
 from watcher.chat.recounting import recount_recent

@@ -88,15 +88,25 @@ def papers_of(config: Path | None, sources_file: Path | None) -> tuple[Path, ...
 
 
 def open_house(
-    config: Path | None, sources_file: Path | None, console: Console, replay: tuple[Path, ...] = ()
+    config: Path | None,
+    sources_file: Path | None,
+    console: Console,
+    replay: tuple[Path, ...] = (),
+    when_set: Callable[[Settings], None] | None = None,
 ) -> House:
-    """Read settings and sources and gather the house. Raises ConfigError and ListError."""
-    from watcher.config.located import ConfigError  # noqa: PLC0415 - all of it for whoever opens a house
-    from watcher.house import House  # noqa: PLC0415
-    from watcher.settings import load_settings  # noqa: PLC0415
-    from watcher.sources import bundled_path, load_sources  # noqa: PLC0415
+    """Read settings and sources and gather the house. Raises ConfigError and ListError.
+
+    `when_set` is told the settings before all else is read and imported.
+    """
+    from watcher.settings import load_settings  # noqa: PLC0415 - all of it for whoever opens a house
 
     settings = load_settings(config)
+    if when_set is not None:
+        when_set(settings)
+    from watcher.config.located import ConfigError  # noqa: PLC0415
+    from watcher.house import House  # noqa: PLC0415
+    from watcher.sources import bundled_path, load_sources  # noqa: PLC0415
+
     log_as(settings)
     if settings.matrix is not None and find_spec("nio") is None:
         remedy = "install vigie-observatoire[matrix], or remove the section to post to the terminal"

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from watcher.cli.leaving import leave_on_signals
-from watcher.cli.options import config_option, json_option, log_as, open_house, sources_option, wants_details
+from watcher.cli.options import config_option, json_option, open_house, sources_option, wants_details
 from watcher.cli.output import print_json
-from watcher.cli.round_output import RoundBar, print_round, round_json
-from watcher.cluster.joining import require_extra
 from watcher.files import locked
-from watcher.house import House
-from watcher.reloading import Reloaded, reloaded
-from watcher.round import Poster, post_now, run_round
-from watcher.round_report import RoundReport
-from watcher.settings import load_settings
-from watcher.sources import bundled_path, load_sources
-from watcher.store.database import open_database
-from watcher.web.replay import Replay
+from watcher.worker_server import start_early
 
 
 @click.command()
@@ -53,10 +42,16 @@ def run(
     """
     if replay and not once:
         raise click.UsageError("--replay plays one pass again: add --once")
-    Replay.open(replay)
     screen = Console(stderr=True) if as_json else Console()
     leave_on_signals(screen)
-    house = open_house(config, sources_file, screen, replay)
+    house = open_house(config, sources_file, screen, replay, lambda settings: start_early(settings.engine))
+    # What follows is most of Vigie, and imported while workers get ready too.
+    from watcher.cli.round_output import print_round, round_json  # noqa: PLC0415
+    from watcher.cli.rounds import one_round, watch  # noqa: PLC0415
+    from watcher.cluster.joining import require_extra  # noqa: PLC0415
+    from watcher.web.replay import Replay  # noqa: PLC0415
+
+    Replay.open(replay)
     require_extra(house.settings.engine)
     with locked(house.settings.paths.data / "vigie.lock"):
         if once:
@@ -66,36 +61,4 @@ def run(
             else:
                 print_round(screen, report, whole=wants_details())
             sys.exit(report.exit_code)
-        _watch(house, screen, config, sources_file)
-
-
-def one_round(
-    house: House,
-    screen: Console,
-    *,
-    only_due: bool = False,
-    post: Poster = post_now,
-    alive: Callable[[], None] | None = None,
-) -> RoundReport:
-    """Open the database, do a round with a progress bar, close. `alive` is called after each visit."""
-    with closing(open_database(house.settings.paths.database)) as db, RoundBar(screen, alive) as bar:
-        return run_round(db, house, bar, only_due=only_due, post=post)
-
-
-def _watch(house: House, screen: Console, config: Path | None, sources_file: Path | None) -> None:
-    """Rounds and conversation until a signal ends them; on SIGHUP the same files are read again."""
-    from watcher.watch import Watch  # noqa: PLC0415 - timers and conversation: one pass needs neither
-
-    def visit(current: House, post: Poster, alive: Callable[[], None]) -> None:
-        report = one_round(current, screen, only_due=True, post=post, alive=alive)
-        if not report.is_idle:
-            print_round(screen, report, whole=wants_details())
-
-    def reload(current: House) -> Reloaded:
-        found = reloaded(
-            current, lambda: load_settings(config), lambda: load_sources(sources_file or bundled_path())
-        )
-        log_as(found.house.settings)
-        return found
-
-    Watch(house, visit, reload, screen.print).run()
+        watch(house, screen, config, sources_file)

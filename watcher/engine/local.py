@@ -18,6 +18,7 @@ from watcher.cluster.joining import open_cluster
 from watcher.meter import cpu_seconds
 from watcher.settings import Engine
 from watcher.warm_sandbox import WarmSandbox
+from watcher.worker_server import worker_context
 
 _BEFORE_THE_STREAMS = 10
 """The priority of what is closed when a worker ends."""
@@ -64,19 +65,7 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
         return open_cluster(settings)
     if settings.workers == 1:
         return HarvestThread()
-    return HarvestPool(settings.workers, _context(), prepare)
-
-
-def _context() -> BaseContext:
-    """How workers are started: forked from a server that has no threads and no database open.
-
-    A copy of this process would hold the locks of its threads for ever (libraries start some, numpy's among
-    them), and SQLite must not be carried through a fork, as workers read the database. The server is started
-    once, and what it has imported all share.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["watcher.harvest", "watcher.stored_entries"])
-    return context
+    return HarvestPool(settings.workers, worker_context(), prepare)
 
 
 def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float] | None) -> None:
