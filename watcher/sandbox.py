@@ -23,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
+from watcher.memory import give_memory_back
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -241,3 +243,4 @@ def _settle(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.lastResort = None
+    give_memory_back()

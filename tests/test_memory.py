@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import sys
+from pathlib import Path
+from watcher.memory import give_memory_back
+if sys.argv[1] == "back":
+    give_memory_back()
+size = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+large = bytes(1_000_000)
+del large
+before = size()
+large, small = [], []
+for _ in range(200):
+    large.append(bytes(b"x") * 300_000)
+    small.append(bytes(b"y") * 3_000)
+del large
+print(size() - before)
+"""
+
+pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of glibc only")
+
+
+def kept(how: str) -> float:
+    """Megabytes that a process still holds after it has freed sixty, with a small one between any two."""
+    ran = subprocess.run([sys.executable, "-c", CODE, how], capture_output=True, text=True, check=True)
+    return float(ran.stdout)
+
+
+def test_what_is_freed_goes_back_though_small_blocks_lie_between() -> None:
+    assert kept("back") < 10
+
+
+def test_by_itself_the_c_library_keeps_it() -> None:
+    assert kept("as it comes") > 30

@@ -1,0 +1,27 @@
+"""What the C library does with memory that is free again."""
+
+from __future__ import annotations
+
+import ctypes
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+"""Of `mallopt`, as malloc.h of glibc numbers them."""
+_AT_MOST = 256 * 1024
+"""Bytes at the top of the heap that are kept for the next time, and of a block that lies in the heap at all.
+
+glibc begins with half of that and raises both with the largest block that is freed (a page, a feed, a batch
+of texts), up to 32 MB, which small blocks in between keep from ever going back. A thousand pages with two
+workers: 503 MiB before, 463 with this. With 128 KiB feeds took a tenth more of the processor.
+"""
+
+
+def give_memory_back() -> None:
+    """Have this process return to the system what it has freed, and share one heap among its threads.
+
+    Of an interpreter's threads one allocates at a time. Elsewhere than with glibc this does nothing.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_TRIM_THRESHOLD, _AT_MOST)
+        mallopt(_MMAP_THRESHOLD, _AT_MOST)
+        mallopt(_ARENA_MAX, 1)
