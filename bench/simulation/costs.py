@@ -8,7 +8,6 @@ added up and a busy machine counts the same work. Feeds come over loopback witho
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 from collections.abc import Callable, Iterable
@@ -32,6 +31,7 @@ from harvests import loopback_policy
 from watcher.engine.batching import BATCH, batches
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Harvest, KnownEntry, SourceState
+from watcher.meter import cpu_seconds
 from watcher.pipeline import keep_all
 from watcher.sources import Source
 from watcher.store.database import open_database, transaction
@@ -147,10 +147,9 @@ def _sources(urls: Iterable[str]) -> list[Source]:
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:
     """Seconds of processor that the work took, here and in what it started and saw the end of."""
-    before = os.times()
+    before = cpu_seconds()
     found = work()
-    after = os.times()
-    return sum(after[:4]) - sum(before[:4]), found
+    return cpu_seconds() - before, found
 
 
 def _described(machine: Machine) -> str:
