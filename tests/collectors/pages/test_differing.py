@@ -86,7 +86,8 @@ def test_two_large_and_wholly_different_versions_take_no_time() -> None:
     new = [f"autre {n} mot " * 50 for n in range(5000)]
     started = time.process_time()
     assert between(old, new)
-    assert time.process_time() - started < 5
+    # A second, or several where much else lies in memory; comparing each with each would take minutes.
+    assert time.process_time() - started < 30
 
 
 @given(
