@@ -57,10 +57,9 @@ def _mixed(hashed: np.ndarray) -> np.ndarray:
 
 def resemblance(one: bytes, other: bytes) -> float:
     """The estimated share of shingles that two texts have in common (Jaccard), 0 to 1; 0 for a short text."""
-    if not one or not other:
-        return 0.0
-    apart = int.from_bytes(one) ^ int.from_bytes(other)
-    return apart.to_bytes(_HASHES).count(0) / _HASHES
+    size = min(len(one), len(other))
+    apart = int.from_bytes(one[:size]) ^ int.from_bytes(other[:size])
+    return apart.to_bytes(size).count(0) / _HASHES
 
 
 def bands(signed: bytes) -> tuple[bytes, ...]:

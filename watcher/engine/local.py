@@ -69,7 +69,7 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
     return HarvestPool(settings.workers, worker_context(), prepare)
 
 
-def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float] | None) -> None:
+def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float]) -> None:
     """In a worker: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
 
     The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. At its

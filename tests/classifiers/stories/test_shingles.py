@@ -37,6 +37,12 @@ def test_a_short_text_has_no_signature_and_resembles_nothing() -> None:
     assert bands(short) == ()
 
 
+def test_a_damaged_signature_stops_nobody() -> None:
+    one = signature(WORDS)
+    assert resemblance(one, one + b"more") == 1
+    assert resemblance(one[:32], one) == 1 / 2
+
+
 def test_near_copies_share_a_band() -> None:
     copy = [*WORDS[:190], *("fin",) * 3]
     assert set(bands(signature(WORDS))) & set(bands(signature(copy)))
