@@ -151,7 +151,7 @@ def test_what_was_revised_while_the_model_worked_is_not_given_its_answer(db: Dat
     found = unjudged.unjudged(db, unjudged.waiting(db))
     revised = item("id:1", title="Ancienne 1", content_hash="other", stale=True)
     items.save(db, Judged(revised, Change.REVISED, assessment(urgency="notable")), NOW)
-    assert unjudged.keep_judgements(db, [(one, "fr", assessment()) for one in found], NOW) == 1
+    assert unjudged.keep_judgements(db, [(one, "fr", assessment()) for one in found], NOW) == {2}
     assert [one.urgency.label for one in in_force(db, [1, 2])] == ["notable", "routine"]
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from factories import item, source
-from watcher.items import Change
-from watcher.judging import judge
+from watcher.items import Change, Harvest, Outcome, SourceState
+from watcher.judging import Picked, judge, judge_picked
 from watcher.reading import Draft
 
 TODAY = date(2026, 11, 26)
@@ -70,6 +71,22 @@ def test_a_language_that_nobody_stated_is_found(model_directory: Path) -> None:
 def test_without_drafts_no_model_is_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", NO_DRAFTS], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("[] False")
+
+
+def test_what_is_new_of_a_source_that_is_judged_later_is_left_and_what_it_revised_is_not(
+    model_directory: Path,
+) -> None:
+    words = ("La métropole publie sa charte", "Ni données personnelles ni documents internes dans ChatGPT.")
+    new, known = draft(*words), draft(*words, id="known")
+    revised, held = replace(new, change=Change.REVISED), replace(new, held=True)
+    (harvest,) = judge_picked(
+        [Picked(Harvest("cnil", Outcome.COLLECTED, SourceState()), (new, known, revised, held))],
+        model_directory,
+        TODAY,
+        later={new.source.id},
+    )
+    assert [one.assessment is None for one in harvest.judged] == [True, False, False, False]
+    assert [one.change for one in harvest.judged] == [Change.NEW, Change.NEW, Change.REVISED, Change.NEW]
 
 
 def test_an_urgent_text_that_is_old_wakes_nobody(model_directory: Path) -> None:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from factories import NOW, source
 from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
+from watcher import judging
 from watcher.house import House
 from watcher.items import Fault, Outcome
 from watcher.register_book import RegisterBook
@@ -319,13 +320,15 @@ def test_a_pool_of_processes_brings_the_same(server: ScriptedServer, watch: Watc
 def test_a_batch_whose_worker_fails_is_named_and_tried_again(
     server: ScriptedServer, watch: Watching, tmp_path: Path
 ) -> None:
-    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))))))
+    vigil = watch(source(url=server.script("/feed", Page(feed(Post("1"))), Page(feed(Post("2"), Post("1"))))))
+    vigil.round()
     model = (tmp_path / "model").readlink()
     (tmp_path / "model").unlink()
     (tmp_path / "model").write_text("not a folder", encoding="utf-8")
-    report = vigil.round()
+    judging._model.cache_clear()  # pyright: ignore[reportPrivateUsage]  # another process reads it anew
+    report = vigil.round(timedelta(hours=1))
     assert [line.problem.fault for line in report.lines if line.problem] == [Fault.MACHINE]
-    assert vigil.count("items") == 0
+    assert vigil.count("items") == 1
     (tmp_path / "model").unlink()
     (tmp_path / "model").symlink_to(model)
     assert vigil.round(timedelta(hours=1)).lines[0].new == 1

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,7 +21,16 @@ from watcher.judging import ModelUnavailableError, judge
 from watcher.reading import Draft
 from watcher.round_report import Progress
 from watcher.sources import Source
-from watcher.store.unjudged import Unjudged, backlog, keep_judgements, note_backlog, unjudged, waiting
+from watcher.store.unjudged import (
+    Said,
+    Unjudged,
+    backlog,
+    keep_judgements,
+    news_waiting,
+    note_backlog,
+    unjudged,
+    waiting,
+)
 
 A_PIECE = 500
 """Items judged at once: some seconds of work at most, and all that a killed process loses of it."""
@@ -34,17 +43,17 @@ def judge_backlog(
 ) -> int:
     """Judge what waits, the newest publications first, and return how many were judged.
 
-    Ends with the piece in which `seconds` have gone by; without any there is none. Without a model all waits
-    on, and the log says why. Raises StoreError.
+    Ends with the piece in which `seconds` have gone by; without any there is none. News that is still to be
+    told is left alone. Without a model all waits on, and the log says why. Raises StoreError.
     """
-    if seconds <= 0 or backlog(db) is None:
+    if backlog(db) is None:
         return 0
-    known = {source.id: source for source in house.sources}
-    day = now.astimezone(house.settings.schedule.zone).date()
-    retired = frozenset(risk.id for risk in house.book.register(day).risks if risk.retired)
-    end, ids, done = time.monotonic() + seconds, waiting(db), 0
+    news = frozenset(chain.from_iterable(news_waiting(db).values()))
+    ids = [item_id for item_id in waiting(db) if item_id not in news]
+    known, retired = sources_by_id(house), retired_risks(house, now)
+    end, done = time.monotonic() + seconds, 0
     try:
-        for piece in pieces(ids):
+        for piece in pieces(ids) if seconds > 0 else ():
             done += judge_piece(db, piece, known, house.settings.paths.model, retired, now)
             if progress is not None:
                 progress.judged(done, len(ids))
@@ -52,8 +61,19 @@ def judge_backlog(
                 break
     except ModelUnavailableError as error:
         log.warning("%d older publications wait to be judged: %s", len(ids) - done, error)
-    note_backlog(db, len(ids) - done, now)
+    note_backlog(db, len(ids) - done + len(news), now)
     return done
+
+
+def sources_by_id(house: House) -> dict[str, Source]:
+    """The sources of the file, by id."""
+    return {source.id: source for source in house.sources}
+
+
+def retired_risks(house: House, now: datetime) -> frozenset[str]:
+    """The risks that are not looked for any more, as of now."""
+    day = now.astimezone(house.settings.schedule.zone).date()
+    return frozenset(risk.id for risk in house.book.register(day).risks if risk.retired)
 
 
 def pieces(item_ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -74,14 +94,27 @@ def judge_piece(
     Nothing is locked while the model works; what it said is kept in one transaction, dated `at` or as the
     items are. Raises ModelUnavailableError and StoreError.
     """
+    return len(keep_judgements(db, judged(db, item_ids, sources, model, retired), at))
+
+
+def judged(
+    db: Database,
+    item_ids: Sequence[int],
+    sources: Mapping[str, Source],
+    model: Path,
+    retired: Collection[str],
+) -> list[Said]:
+    """What the model says of those of these items that are not judged, as on the days on which they came.
+
+    Keeps nothing. Raises ModelUnavailableError and StoreError.
+    """
     found = sorted(unjudged(db, item_ids), key=_day)
-    judged = [
+    return [
         (one, said.item.language, said.assessment)
         for day, group in groupby(found, key=_day)
         for one, said in _judged(list(group), sources, model, day, retired)
         if said.assessment is not None
     ]
-    return keep_judgements(db, judged, at)
 
 
 def _judged(

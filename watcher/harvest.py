@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -112,9 +112,12 @@ def pick(
     return asyncio.run(_pick_all(visits, policy, on_visited))
 
 
-def finish(picked: Sequence[Picked], policy: HarvestPolicy) -> list[Harvest]:
-    """The second half: what was picked, judged in one call. Raises ModelUnavailableError."""
-    return judge_picked(picked, policy.model_directory, policy.now.date(), policy.retired)
+def finish(picked: Sequence[Picked], policy: HarvestPolicy, later: Collection[str] = ()) -> list[Harvest]:
+    """The second half: what was picked, judged in one call, but for the sources that are judged `later`.
+
+    Raises ModelUnavailableError.
+    """
+    return judge_picked(picked, policy.model_directory, policy.now.date(), policy.retired, later)
 
 
 async def _pick_all(

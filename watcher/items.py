@@ -80,7 +80,8 @@ class Change(StrEnum):
 class Judged:
     """An item with what the model says of it; nobody is told of what is `held`.
 
-    An older publication, of which nobody is told either, comes without `assessment`: it is judged later.
+    An older publication, of which nobody is told either, comes without `assessment`: it is judged later. So
+    does what is seen of a source for the first time; that is told once it is judged.
     """
 
     item: Item

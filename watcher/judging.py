@@ -60,30 +60,38 @@ def judge(
 
 
 def judge_picked(
-    picked: Sequence[Picked], model_directory: Path, today: date, retired: Collection[str] = ()
+    picked: Sequence[Picked],
+    model_directory: Path,
+    today: date,
+    retired: Collection[str] = (),
+    later: Collection[str] = (),
 ) -> list[Harvest]:
     """The harvests with their drafts judged, all in one call. Raises ModelUnavailableError.
 
     What was old when first seen is left without assessment, for `watcher.backlog`: it can call nobody, and
-    at the first sight of a source there may be thousands of such entries.
+    at the first sight of a source there may be thousands of such entries. So is all that is new of the
+    sources named in `later`, for whoever calls.
     """
     drafts = [draft for one in picked for draft in one.drafts]
-    said = iter(judge([one for one in drafts if not _can_wait(one)], model_directory, today, retired))
+    at_once = [one for one in drafts if not _can_wait(one, later)]
+    said = iter(judge(at_once, model_directory, today, retired))
     return [
         replace(
-            one.harvest, judged=(*one.harvest.judged, *(_put_off(each) or next(said) for each in one.drafts))
+            one.harvest,
+            judged=(*one.harvest.judged, *(_put_off(each, later) or next(said) for each in one.drafts)),
         )
         for one in picked
     ]
 
 
-def _put_off(draft: Draft) -> Judged | None:
+def _put_off(draft: Draft, later: Collection[str]) -> Judged | None:
     """A draft that can wait, without assessment; None for one that cannot."""
-    return Judged(draft.item, draft.change, None, draft.held) if _can_wait(draft) else None
+    return Judged(draft.item, draft.change, None, draft.held) if _can_wait(draft, later) else None
 
 
-def _can_wait(draft: Draft) -> bool:
-    return draft.item.stale and draft.change is Change.NEW and not draft.held
+def _can_wait(draft: Draft, later: Collection[str]) -> bool:
+    is_in_no_hurry = draft.item.stale or draft.source.id in later
+    return is_in_no_hurry and draft.change is Change.NEW and not draft.held
 
 
 def explained(

@@ -24,7 +24,8 @@ from watcher.writing.held import tell_held
 from watcher.writing.subscribers import tell_subscribers
 
 _LOG = logging.getLogger(__name__)
-_Pair = tuple[SavedItem, Judged]
+Pair = tuple[SavedItem, Judged]
+"""What became of an item, and the item with what the model says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _keep(
 def _tell(
     db: Database,
     harvest: Harvest,
-    pairs: Sequence[_Pair],
+    pairs: Sequence[Pair],
     subscribed: Sequence[Subscription],
     desk: Desk,
     at: datetime,
@@ -112,25 +113,36 @@ def _tell(
     tell_held(db, harvest, desk, at)
     revised = [kept.item_id for kept, judged in pairs if kept.change is Change.REVISED and not judged.held]
     revise(db, revised, desk, at)
+    alerts = tell_news(db, pairs, subscribed, desk, at)
+    changes = [judged.change for _, judged in pairs]
+    return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
+
+
+def tell_news(
+    db: Database, pairs: Sequence[Pair], subscribed: Sequence[Subscription], desk: Desk, at: datetime
+) -> int:
+    """Write the alerts and direct messages that the items of one harvest call for, and count the alerts.
+
+    What is not judged calls for none. Runs inside the caller's transaction.
+    """
     alerts = alert(db, list(_candidates(pairs)), desk, at)
     if subscribed:
         tell_subscribers(db, list(_notable(pairs)), subscribed, desk, at)
-    changes = [judged.change for _, judged in pairs]
-    return Kept(changes.count(Change.NEW), changes.count(Change.REVISED), alerts)
+    return alerts
 
 
 def _is_sign_of_life(judged: Judged) -> bool:
     return judged.change is Change.NEW and not judged.held
 
 
-def _candidates(pairs: Sequence[_Pair]) -> Iterator[Candidate]:
+def _candidates(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     for kept, judged in pairs:
         if judged.assessment is not None:
             page = kept.same_as or kept.item_id
             yield Candidate(kept.item_id, page, judged.assessment, judged.item.stale)
 
 
-def _notable(pairs: Sequence[_Pair]) -> Iterator[Notable]:
+def _notable(pairs: Sequence[Pair]) -> Iterator[Notable]:
     for kept, judged in pairs:
         item = judged.item
         if judged.assessment is not None:

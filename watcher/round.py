@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from watcher.backlog import judge_backlog
 from watcher.chat.delivery_report import DeliveryReport, together
 from watcher.cluster.errors import ClusterError
+from watcher.first_sights import introduce
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
 from watcher.pipeline import Kept, keep_all
@@ -93,7 +94,8 @@ def run_round(
     weigh(db, [line.source_id for line in work.lines if line.new], now)
     if network_down:
         sources.note_asked(db, {one.id: states[one.id] for one in roster.visit})  # nobody heard us
-    digests = _tell_what_is_due(db, house, clock, now)
+    first = introduce(db, house, work.kept_at, lambda: posted.append(post(db, house)), progress)
+    digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
     if clock.may_date and not network_down:
         tell_tidings(db, house.desk, house.sources, now)
     if clock.may_date and any("upkeep" in room.receives for room in house.settings.rooms):
@@ -107,17 +109,19 @@ def run_round(
         posted += [post(db, house)]
     judged = judge_backlog(db, house, house.settings.engine.backlog_seconds, now, progress)
     waiting = unjudged.backlog(db)
+    alerts = work.alerts + first.alerts
     changed = any(line.new or line.revised for line in work.lines)
-    changed = changed or bool(digests or work.alerts or proposed or judged)
+    changed = changed or bool(digests or alerts or proposed or judged)
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,
         engine_problem=work.stopped,
-        alerts=work.alerts,
+        alerts=alerts,
         digests=digests,
         delivery=together(posted),
         archive=work.archive if work.archive.exists() and not network_down else None,
         site_problem=keep_up(db, house, now, changed=changed, may_wait=only_due and not digests),
+        model_problem=first.problem,
         judged_later=judged,
         unjudged=waiting.left if waiting else 0,
     )
@@ -141,7 +145,7 @@ class _Round:
         self._desk = house.desk
         self._run_id = run_id
         self._now = now
-        self._kept_at = kept_at
+        self.kept_at = kept_at
         self._held: list[Harvest] = []
         self._faults: dict[str, Fault | None] = {}
         """By host: None once it has answered, in whatever way."""
@@ -190,7 +194,7 @@ class _Round:
         return True
 
     def _commit(self, harvests: Sequence[Harvest]) -> None:
-        kept = keep_all(self._db, harvests, self._desk, self._run_id, self._kept_at)
+        kept = keep_all(self._db, harvests, self._desk, self._run_id, self.kept_at)
         self.alerts += sum(one.alerts for one in kept)
         self.lines += [_line(*each) for each in zip(harvests, kept, strict=True)]
 
@@ -198,8 +202,11 @@ class _Round:
 def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
-    digests = _tell_what_is_due(db, house, _look_at_clock(db, house, now), now)
-    posted = [post(db, house)]
+    clock = _look_at_clock(db, house, now)
+    posted: list[DeliveryReport] = []
+    first = introduce(db, house, clock.date(now), lambda: posted.append(post(db, house)))
+    digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
+    posted += [post(db, house)]
     if _look_after(db, house):
         posted += [post(db, house)]
     keep_up(db, house, now, changed=digests > 0, may_wait=not digests)
@@ -210,12 +217,15 @@ def _look_at_clock(db: Database, house: House, now: datetime) -> Clock:
     return look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
 
 
-def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime) -> int:
-    """Write the digests and reminders that are due, unless the clock may be wrong by weeks; count digests."""
+def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime, *, is_judged: bool) -> int:
+    """Write the digests and reminders that are due, unless the clock may be wrong by weeks; count digests.
+
+    While what belongs into them is not judged, digests stay due.
+    """
     if not clock.may_date:
         return 0
     note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now)
+    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now) if is_judged else 0
     remind_due(db, house.desk, now)
     return digests
 

@@ -22,7 +22,7 @@ class Progress(Protocol):
         ...
 
     def judged(self, done: int, of: int) -> None:
-        """So many older publications have been judged after the visits, of those that waited."""
+        """So many publications have been judged after the visits, of those that waited."""
         ...
 
 
@@ -44,6 +44,7 @@ class RoundReport:
     """How a round went.
 
     After it older publications were judged (`judged_later`), and so many wait for the next one (`unjudged`).
+    With a `model_problem` no digest was written, as what was to stand in it could not be judged.
     """
 
     lines: tuple[SourceLine, ...]
@@ -54,6 +55,7 @@ class RoundReport:
     archive: Path | None
     engine_problem: Problem | None = None
     site_problem: str = ""
+    model_problem: str = ""
     judged_later: int = 0
     unjudged: int = 0
 
@@ -70,4 +72,4 @@ class RoundReport:
         if self.network_down:
             return 3
         failed = any(line.outcome is Outcome.FAILED for line in self.lines)
-        return 1 if failed or self.delivery.errors or self.site_problem else 0
+        return 1 if failed or self.delivery.errors or self.site_problem or self.model_problem else 0

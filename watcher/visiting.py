@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from watcher.batch_results import result_of
 from watcher.cluster.parcel import homebound_first
-from watcher.engine import batches, flowing, most_under_way, open_engine
+from watcher.engine import flowing, most_under_way, open_engine, shared_out, workers_of
 from watcher.harvest import HarvestPolicy, Visit, finish, pick
 from watcher.house import House
 from watcher.items import Harvest, SourceState
@@ -49,6 +49,8 @@ def visit_all(
 ) -> Iterator[list[Harvest]]:
     """Visit the sources; the harvests of each batch as it comes, and its answers go to `archive` after that.
 
+    What is seen of a source for the first time comes unjudged, unless the engine judges elsewhere
+    (`watcher.first_sights`).
     A batch whose worker dies fails by name. Raises ConfigError and ClusterError when there is no engine.
     `places` are the hosts by source.
     """
@@ -61,16 +63,20 @@ def visit_all(
     reach = None if engine.kind == "dask" else StoredEntries(path_of(db))
     bare = homebound_first([Visit(one, states.get(one.id, SourceState())) for one in watched])
     policy = replace(house.policy(now, archive), known=reach)
-    cut = (_Batch(visits, _recording(policy, number)) for number, visits in enumerate(batches(bare)))
     with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
+        workers = workers_of(executor, engine)
+        shared = enumerate(shared_out(bare, workers))
+        cut = (_Batch(visits, _recording(policy, number)) for number, visits in shared)
 
         def submit(batch: _Batch) -> Future[list[Picked]]:
             visits = batch.visits if reach else [_with_known(db, visit) for visit in batch.visits]
             return executor.submit(pick, visits, batch.policy, told)
 
-        for batch, future in flowing(cut, submit, most_under_way(executor, engine)):
+        for batch, future in flowing(cut, submit, most_under_way(workers)):
             known = {visit.source.id: visit.state for visit in batch.visits}
-            brought = result_of(future, batch.visits, now, partial(finish, policy=batch.policy))
+            first_seen = {one for one, state in known.items() if state.succeeded_at is None}
+            judged = partial(finish, policy=batch.policy, later=first_seen)
+            brought = result_of(future, batch.visits, now, judged)
             yield sift(brought, known, places, now)
             if told is None:
                 for visit in batch.visits:

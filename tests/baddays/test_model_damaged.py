@@ -90,14 +90,36 @@ def test_a_model_that_cannot_be_made_loses_no_publication_and_blames_no_source(
     with watching(tmp_path / "var", model_directory, *watched) as watch:
         for _ in range(4):
             report = watch.round(timedelta(hours=1))
-            assert {line.problem.fault for line in report.lines if line.problem} == {Fault.MACHINE}
-            assert "service.json" in report.lines[0].problem.detail if report.lines[0].problem else False
+            assert not [line.problem for line in report.lines if line.problem]
+            assert "2 new publications wait to be judged: no model" in report.model_problem
+            assert "service.json" in report.model_problem
             assert report.exit_code == 1
         assert not any(state.failures for state in load_states(watch.db).values())
         assert watch.posted() == []
         (directory / "service.json").unlink()
         assert watch.round(timedelta(hours=1)).alerts == 1
         assert len(watch.rows("SELECT id FROM items")) == 2
+    assert len(trainings) == 1
+
+
+def test_what_a_known_source_brings_is_asked_for_again_when_there_is_a_model(
+    tmp_path: Path, server: ScriptedServer, model_directory: Path, trainings: list[str]
+) -> None:
+    before, after = feed(Post("1")), feed(Post("u", URGENT_TITLE, URGENT_TEXT), Post("1"))
+    directory = tmp_path / "var" / "model"
+    directory.mkdir(parents=True)
+    with watching(
+        tmp_path / "var", model_directory, source(url=server.script("/feed", Page(before), Page(after)))
+    ) as watch:
+        watch.round()
+        (directory / "service.json").write_text("what was promoted is spoilt")
+        report = watch.round(timedelta(hours=1))
+        assert [line.problem.fault for line in report.lines if line.problem] == [Fault.MACHINE]
+        assert "service.json" in report.lines[0].problem.detail if report.lines[0].problem else False
+        assert not any(state.failures for state in load_states(watch.db).values())
+        assert watch.posted() == []
+        (directory / "service.json").unlink()
+        assert watch.round(timedelta(hours=1)).alerts == 1
     assert len(trainings) == 1
 
 

@@ -54,6 +54,6 @@ def test_it_is_shown_without_labels(config: Path) -> None:
 
 def test_a_round_says_how_many_wait() -> None:
     report = RoundReport((), False, 0, 0, DeliveryReport(), None, judged_later=500, unjudged=1234)
-    assert "1 234 older publications wait to be judged" in summary(report)
+    assert "1 234 publications wait to be judged" in summary(report)
     assert not report.is_idle
     assert round_json(report)["unjudged"] == 1234

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import io
 import itertools
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -123,6 +124,9 @@ def rows(db: Database, table: str, *but: str) -> list[dict[str, Any]]:
     """Without what two runs cannot have in common: numbers by order of arrival, record ids, times."""
     left = {"id", "item_id", "run_id", "evidence", "seconds", "story_id", "publication_id", *but}
     found = [{name: value for name, value in row.items() if name not in left} for row in db[table].rows]
+    for row in found:
+        if "detail" in row:  # it says at which place in its call an item was judged
+            row["detail"] = re.sub(r'^\{"id":"\d+"', "{", str(row["detail"]))
     return sorted(found, key=lambda row: sorted(map(str, row.items())))
 
 

@@ -6,7 +6,7 @@ from itertools import count, islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.engine import flowing, most_under_way
+from watcher.engine import flowing, most_under_way, workers_of
 from watcher.settings import Engine
 
 
@@ -48,4 +48,4 @@ def test_what_has_not_begun_is_cancelled_when_the_caller_stops() -> None:
 
 def test_two_batches_wait_for_each_worker_and_two_more_arrive() -> None:
     with ThreadPoolExecutor(1) as executor:
-        assert most_under_way(executor, Engine(workers=3)) == 8
+        assert most_under_way(workers_of(executor, Engine(workers=3))) == 8

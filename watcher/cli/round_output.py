@@ -57,7 +57,7 @@ class RoundBar:
         if self._alive is not None:
             self._alive()
         if self._task is not None:
-            self._bar.update(self._task, completed=done, total=of, description="Judging older publications")
+            self._bar.update(self._task, completed=done, total=of, description="Judging publications")
 
 
 MOST_QUIET = 40
@@ -125,11 +125,11 @@ def summary(report: RoundReport) -> str:
         parts.append(f"{delivery.postponed + delivery.busy} postponed")
     if delivery.dead:
         parts.append(f"{delivery.dead} refused for good")
-    problems = (*delivery.errors, *((report.site_problem,) if report.site_problem else ()))
+    problems = (*delivery.errors, *filter(None, (report.site_problem, report.model_problem)))
     lines = [" · ".join(parts), *map(escape, problems)]
     if report.unjudged:
         waiting = f"{report.unjudged:,}".replace(",", " ")
-        lines.append(f"{waiting} older publications wait to be judged: each round goes on with them")
+        lines.append(f"{waiting} publications wait to be judged: each round goes on with them")
     if report.archive is not None:
         lines.append(f"answers kept in {escape(str(report.archive))}")
     return "\n".join(lines)
@@ -148,6 +148,7 @@ def round_json(report: RoundReport) -> dict[str, Any]:
         "dead": report.delivery.dead,
         "errors": list(report.delivery.errors),
         "site": report.site_problem or None,
+        "model": report.model_problem or None,
         "judged_later": report.judged_later,
         "unjudged": report.unjudged,
         "archive": None if report.archive is None else str(report.archive),

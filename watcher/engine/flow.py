@@ -13,9 +13,14 @@ B = TypeVar("B")
 T = TypeVar("T")
 
 
-def most_under_way(executor: Executor, settings: Engine) -> int:
+def workers_of(executor: Executor, settings: Engine) -> int:
+    """How many batches are worked on at a time: a cluster says itself how many it has room for."""
+    return int(getattr(executor, "slots", settings.workers))
+
+
+def most_under_way(workers: int) -> int:
     """How many batches to have under way: two for each that is worked on, and two that arrive meanwhile."""
-    return 2 * int(getattr(executor, "slots", settings.workers)) + 2
+    return 2 * workers + 2
 
 
 def flowing(

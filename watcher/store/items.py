@@ -137,8 +137,8 @@ def save_many(db: Database, judged: Sequence[Judged], at: datetime) -> tuple[Sav
             if step.judged.assessment is not None
         ]
         add_assessments(db, judgements, at)
-        if len(judgements) < len(changed):
-            begin_backlog(db, at)
+        if waiting := [step.judged.item for step in changed if step.judged.assessment is None]:
+            begin_backlog(db, at, with_news=not all(item.stale for item in waiting))
         originals = _originals(db, {step.state.item_id for step in steps})
     return tuple(
         SavedItem(step.state.item_id, step.change, originals.get(step.state.item_id)) for step in steps

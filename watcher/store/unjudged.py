@@ -1,6 +1,7 @@
-"""Items without what the model says of them: older publications that wait for it, and what lost it.
+"""Items without what the model says of them: those that wait for it, and what lost it.
 
-Those that wait are noted with the first of them, so that a round looks for them only when there are any.
+Those that wait are noted with the first of them, so that a round looks for them only when there are any. News
+among them is noted by itself, as it is still to be told; what lost its judgement was told before.
 """
 
 from __future__ import annotations
@@ -21,16 +22,25 @@ from watcher.store.queries import json_array
 from watcher.store.timestamps import parse_stamp, stamp
 
 _BACKLOG = "unjudged"
+_NEWS = "unjudged-news"
 
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """An item without a judgement, and the revision and the moment of which one is wanted."""
+    """An item without a judgement, and the revision and the moment of which one is wanted.
+
+    `same_as` is the first item of the same page, when another source had it first.
+    """
 
     item_id: int
     item: Item
     revision: int
     at: datetime
+    same_as: int | None = None
+
+
+Said = tuple[Unjudged, str, Assessment]
+"""An item, the language in which the model found it, and what it says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,14 @@ WITH waiting AS MATERIALIZED (
 SELECT i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 ORDER BY coalesce(i.published, i.seen_at) DESC, i.id DESC
 """
+_NEWS_WAITING = """
+WITH waiting AS MATERIALIZED (
+    SELECT i.id FROM items AS i INDEXED BY items_of_source
+    WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = i.id)
+)
+SELECT i.source_id, i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
+WHERE NOT i.stale AND i.seen_at >= ? ORDER BY i.id
+"""
 _UNJUDGED = """
 SELECT * FROM items WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = items.id)
@@ -61,6 +79,15 @@ def waiting(db: Database) -> tuple[int, ...]:
     return tuple(row.integer("id") for row in queries.fetch_all(db, _WAITING))
 
 
+def news_waiting(db: Database) -> dict[str, tuple[int, ...]]:
+    """The ids of those that are still to be told, in the order in which they came, by their source's id."""
+    since = heard.value(db, _NEWS)
+    found: dict[str, list[int]] = {}
+    for row in queries.fetch_all(db, _NEWS_WAITING, [since]) if since else ():
+        found.setdefault(row.text("source_id"), []).append(row.integer("id"))
+    return {source_id: tuple(ids) for source_id, ids in found.items()}
+
+
 def unjudged(db: Database, item_ids: Iterable[int]) -> tuple[Unjudged, ...]:
     """Those of these items that are not judged, by id."""
     return tuple(
@@ -69,15 +96,14 @@ def unjudged(db: Database, item_ids: Iterable[int]) -> tuple[Unjudged, ...]:
             item_of(row),
             row.integer("revision"),
             row.moment_or_none("revised_at") or row.moment("seen_at"),
+            row.integer_or_none("same_as"),
         )
         for row in queries.fetch_all(db, f"{_UNJUDGED} ORDER BY id", [json_array(item_ids)])
     )
 
 
-def keep_judgements(
-    db: Database, judged: Sequence[tuple[Unjudged, str, Assessment]], at: datetime | None
-) -> int:
-    """Keep what the model said of them, with the language it found where none was known; count what was kept.
+def keep_judgements(db: Database, judged: Sequence[Said], at: datetime | None) -> frozenset[int]:
+    """Keep what the model said of them, with the language it found where none was known; the ids of these.
 
     What was judged or revised meanwhile is passed over. Without `at` each is dated as its item is.
     """
@@ -99,13 +125,15 @@ def keep_judgements(
             "UPDATE items SET language = ? WHERE id = ? AND language = ''",
             ([language, one.item_id] for one, language, _ in wanted if not one.item.language),
         )
-    return len(wanted)
+    return frozenset(one.item_id for one, _, _ in wanted)
 
 
-def begin_backlog(db: Database, at: datetime) -> None:
+def begin_backlog(db: Database, at: datetime, *, with_news: bool = False) -> None:
     """Note that items wait to be judged; to be called in the transaction that keeps the first of them."""
     if backlog(db) is None:
         heard.set_value(db, _BACKLOG, f"0 {stamp(at)}")
+    if with_news and heard.value(db, _NEWS) is None:
+        heard.set_value(db, _NEWS, stamp(at))
 
 
 def backlog(db: Database) -> Backlog | None:
@@ -115,6 +143,11 @@ def backlog(db: Database) -> Backlog | None:
         return None
     left, since = value.split()
     return Backlog(int(left), parse_stamp(since))
+
+
+def end_news(db: Database) -> None:
+    """Note that no news waits any more."""
+    heard.clear_value(db, _NEWS)
 
 
 def note_backlog(db: Database, left: int, at: datetime) -> None:
