@@ -46,14 +46,14 @@ def judge_backlog(
     Ends with the piece in which `seconds` have gone by; without any there is none. News that is still to be
     told is left alone. Without a model all waits on, and the log says why. Raises StoreError.
     """
-    if backlog(db) is None:
+    if seconds <= 0 or backlog(db) is None:
         return 0
     news = frozenset(chain.from_iterable(news_waiting(db).values()))
     ids = [item_id for item_id in waiting(db) if item_id not in news]
     known, retired = sources_by_id(house), retired_risks(house, now)
     end, done = time.monotonic() + seconds, 0
     try:
-        for piece in pieces(ids) if seconds > 0 else ():
+        for piece in pieces(ids):
             done += judge_piece(db, piece, known, house.settings.paths.model, retired, now)
             if progress is not None:
                 progress.judged(done, len(ids))

@@ -26,7 +26,8 @@ from watcher.store import subscriptions
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
 from watcher.store.items import SavedItem
-from watcher.store.unjudged import Said, end_news, keep_judgements, news_waiting
+from watcher.store.unjudged import Said, end_news, keep_judgements, news_waiting, note_backlog
+from watcher.store.unjudged import waiting as unjudged_ids
 from watcher.writing.desk import Desk
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ def introduce(
         return Introduced(alerts, f"{of - done} new publications wait to be judged: {error}")
     if all_told:
         end_news(db)
+    note_backlog(db, len(unjudged_ids(db)), at)
     return Introduced(alerts)
 
 

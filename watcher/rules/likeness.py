@@ -62,6 +62,8 @@ def is_another(entry: Published, known: Published) -> bool:
     pages of their own, when titles are unlike). Under one link, when titles are unlike and the day is a later
     one: a page that each edition overwrites.
     """
+    if entry.title == known.title:
+        return False
     mine, theirs = words_of(entry.title), words_of(known.title)
     day, day_before = entry.published, known.published
     if entry.key.startswith("link:"):
