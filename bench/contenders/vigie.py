@@ -38,8 +38,9 @@ _ALL_OF_IT = 3_600
 class Vigie:
     """Vigie with the local engine; `kept` is a data folder in which the model is trained once for all.
 
-    What was old when first seen is kept and searchable in a round, and judged behind it if time is allowed:
-    not at all here, and until all is done when it is `unhurried`.
+    What is new in a round is kept and searchable first (`held_by_now`). What of it is news is judged before
+    the round ends, what was old when first seen behind it if time is allowed: not at all here, and until all
+    is done when it is `unhurried`.
     """
 
     workers: int
@@ -82,6 +83,13 @@ class Vigie:
 
     def held(self, folder: Path) -> int:
         return self._count(folder, "SELECT count(*) FROM items")
+
+    def held_by_now(self, folder: Path) -> int:
+        try:
+            with closing(sqlite3.connect(f"file:{folder / _DATA / 'vigie.db'}?mode=ro", uri=True)) as db:
+                return int(db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0])
+        except sqlite3.OperationalError:  # not there, or just being made
+            return 0
 
     def left(self, folder: Path) -> int:
         return self._count(

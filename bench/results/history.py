@@ -41,7 +41,8 @@ class Figures(_Kept):
     """One program in one round: seconds from start to end and of CPU, the peak of PSS over all processes.
 
     `asked` feeds of those it should ask, in `requests`, of which `not_modified` were answered with 304.
-    `held` entries afterwards. Not `in_time`: it was ended after `wall` seconds. `code` is that of its exit.
+    `held` entries afterwards, all of them after `stored` seconds where it can be asked while it runs. Not
+    `in_time`: it was ended after `wall` seconds. `code` is that of its exit.
     """
 
     wall: float
@@ -51,6 +52,7 @@ class Figures(_Kept):
     requests: int
     not_modified: int
     held: int
+    stored: float | None = None
     code: int = 0
     in_time: bool = True
 

@@ -115,6 +115,12 @@ def _odd(row: Row, comparison: Comparison) -> Iterable[str]:
             f"round cold, and classified behind it by a run of {seconds(row.later.wall)} s "
             f"({seconds(row.later.cpu)} s of CPU)"
         )
+    cold = row.rounds.get(Round.COLD)
+    if cold is not None and cold.stored is not None and cold.in_time:
+        yield (
+            f"all entries of the round cold were stored and searchable after {seconds(cold.stored)} s; the "
+            "round went on to judge and tell what of them is news"
+        )
     if row.share > 1:
         yield f"read one feed in {row.share}; its seconds are multiplied"
     feeds = max(1, comparison.feeds.count // row.share)

@@ -96,3 +96,18 @@ def test_one_that_takes_too_long_is_ended_and_not_started_again(served: Served, 
 def test_one_that_keeps_nothing_at_all_is_told_and_stops_nobody(served: Served, tmp_path: Path) -> None:
     row = race(Fetcher(program="raise SystemExit(3)"), served, 4, tmp_path / "home", 60, print)
     assert row.trouble == "stopped by FileNotFoundError"
+
+
+class Dawdler(Fetcher):
+    """Keeps everything, and goes on for a while."""
+
+    def held_by_now(self, folder: Path) -> int:
+        return self.held(folder) if (folder / "entries").exists() else 0
+
+
+def test_when_all_is_held_is_seen_while_a_program_goes_on(served: Served, tmp_path: Path) -> None:
+    row = race(Dawdler(program=FETCH + "import time; time.sleep(1)"), served, 4, tmp_path / "home", 60, print)
+    cold, unchanged = row.rounds["cold"], row.rounds["304"]
+    assert cold.stored is not None
+    assert 0 < cold.stored < cold.wall - 0.5
+    assert unchanged.stored is None  # nothing came

@@ -140,15 +140,25 @@ def test_bars_say_which_were_reached_missed_or_not_measured() -> None:
         update={"comparisons": (Comparison(feeds=FEEDS, cap=180, rows=(OURS, slower, SLOW)),)}
     )
     found = cells(bars_table(run))
-    assert found["2,000 feeds, cold"] == ["≤ 35 s", "≤ 12 s", "10.0 s (Vigie, 1 worker): aim"]
+    assert found["2,000 feeds, cold: stored and searchable"] == [
+        "≤ 35 s",
+        "≤ 12 s",
+        "10.0 s (Vigie, 1 worker): aim",
+    ]
     assert found["2,000 feeds, +1"][-1] == "2.50 s (Vigie, 2 workers): aim"
-    assert found["10,000 feeds, cold"][-1] == "not in this run"
+    assert found["10,000 feeds, cold: stored and searchable"][-1] == "not in this run"
     late = run.model_copy(update={"comparisons": (Comparison(feeds=FEEDS, cap=180, rows=(slower, SLOW)),)})
-    assert cells(bars_table(late))["2,000 feeds, cold"][-1] == "34.0 s (Vigie, 2 workers): must"
+    assert (
+        cells(bars_table(late))["2,000 feeds, cold: stored and searchable"][-1]
+        == "34.0 s (Vigie, 2 workers): must"
+    )
     missed = run.model_copy(
         update={"comparisons": (Comparison(feeds=FEEDS, cap=180, rows=(row("Vigie, 1 worker", (36.0,)),)),)}
     )
-    assert cells(bars_table(missed))["2,000 feeds, cold"][-1] == "36.0 s (Vigie, 1 worker): **missed**"
+    assert (
+        cells(bars_table(missed))["2,000 feeds, cold: stored and searchable"][-1]
+        == "36.0 s (Vigie, 1 worker): **missed**"
+    )
     assert all(bar.aim < bar.must for bar in BARS)
 
 
@@ -213,3 +223,16 @@ def test_the_page_in_the_docs_is_the_one_of_the_history() -> None:
         return
     assert PAGE.read_text(encoding="utf-8") == page(runs)
     assert PICTURE.read_text(encoding="utf-8") == chart(runs[-1].comparisons[0])
+
+
+def test_the_bar_of_a_cold_round_is_for_what_is_stored_and_the_whole_round_is_told_beside() -> None:
+    cold = figures(40.0, "cold").model_copy(update={"stored": 20.5})
+    ours = OURS.model_copy(update={"rounds": {**OURS.rounds, "cold": cold}})
+    run = RUN.model_copy(update={"comparisons": (ALL.model_copy(update={"rows": (ours,)}),)})
+    found = cells(bars_table(run))
+    assert found["2,000 feeds, cold: stored and searchable"] == [
+        "≤ 35 s",
+        "≤ 12 s",
+        "20.5 s (Vigie, 1 worker; all was judged after 40.0 s): must",
+    ]
+    assert any("stored and searchable after 20.5 s" in remark for remark in remarks(run.comparisons[0]))
