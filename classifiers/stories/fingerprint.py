@@ -79,8 +79,9 @@ def from_text(text: str) -> Fingerprint:
     form, *read = json.loads(text)
     if form != FORM:
         raise ValueError(f"a fingerprint of form {form}, not {FORM}")
-    language, publisher, host, day, roundup, flaw, wording_hex, *sets = read
-    title_words, title_names, words, names, facts, identifiers, issue, stages = map(frozenset[str], sets)
+    language, publisher, host, day, roundup, flaw, wording_hex, *listed = read
+    sets: Iterable[frozenset[str]] = map(frozenset, listed)  # to call `frozenset[str]` takes twice as long
+    title_words, title_names, words, names, facts, identifiers, issue, stages = sets
     return Fingerprint(
         language=language,
         publisher=publisher,

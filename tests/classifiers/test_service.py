@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -65,21 +67,37 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
         load_or_train(tmp_path, announce=None, corpora=(tmp_path / "absent.jsonl",))
 
 
-def _damage(content: bytes, how: str) -> bytes:
-    return {
-        "empty": b"",
-        "cut": content[: len(content) // 2],
-        "flipped": content[:-1] + bytes([content[-1] ^ 1]),
-        "foreign": pickle.dumps({"a": "pickle"}),
-    }[how]
+def _flip(place: int) -> Callable[[bytes], bytes]:
+    """One bit is another at this place, from the end when it is negative."""
+
+    def flipped(content: bytes) -> bytes:
+        damaged = bytearray(content)
+        damaged[place] ^= 1
+        return bytes(damaged)
+
+    return flipped
 
 
-@pytest.mark.parametrize("how", ["empty", "cut", "flipped", "foreign"])
+_PAGE = 4096
+_DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut": lambda content: content[: len(content) // 2],
+    "cut at a page": lambda content: content[:_PAGE],
+    "flipped in the head": _flip(40),
+    "flipped in the pickle": _flip(2 * _PAGE),
+    "flipped in an array": _flip(-_PAGE),
+    "flipped at the end": _flip(-1),
+    "a page lost": lambda content: content[:-_PAGE] + bytes(_PAGE),
+    "foreign": lambda _: pickle.dumps({"a": "pickle"}),
+}
+
+
+@pytest.mark.parametrize("how", _DAMAGES)
 def test_a_damaged_or_foreign_file_is_not_read(
     tmp_path: Path, model_directory: Path, model: Model, how: str
 ) -> None:
     good = cache.model_file(model_directory, model.version).read_bytes()
-    cache.model_file(tmp_path, model.version).write_bytes(_damage(good, how))
+    cache.model_file(tmp_path, model.version).write_bytes(_DAMAGES[how](good))
     assert cache.load(tmp_path, model.version) is None
 
 
@@ -113,6 +131,19 @@ def test_the_arrays_of_a_kept_model_are_mapped_and_not_copied(model_directory: P
     arrays = (kept.heads.weights, kept.heads.examples, kept.heads.votes, kept.tongues.moves)
     assert not any(array.flags.owndata or array.flags.writeable for array in arrays)
     assert np.array_equal(kept.heads.weights, model.heads.weights)
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_reading_a_model_leaves_the_search_for_garbage_as_it_was(
+    model_directory: Path, model: Model, *, collects: bool
+) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collects else gc.disable)()
+        assert cache.load(model_directory, model.version) is not None
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_model_in_use_outlives_its_file(tmp_path: Path, model: Model) -> None:

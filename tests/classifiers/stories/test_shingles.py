@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import numpy as np
 import pytest
 
+from classifiers.stories import shingles
 from classifiers.stories.shingles import FEWEST, bands, resemblance, signature
 
 WORDS = [f"mot{number}" for number in range(200)]
@@ -51,3 +56,18 @@ def test_near_copies_share_a_band() -> None:
 def test_a_signature_is_what_it_was() -> None:
     """Stored ones are compared with new ones: another version of the library must not change them."""
     assert signature(WORDS)[:8].hex() == "5344d12610680d75"  # pragma: allowlist secret
+
+
+def test_what_signatures_are_made_with_is_what_was_drawn_once() -> None:
+    chance = np.random.RandomState(1)
+    factors = chance.randint(0, 1 << 31, 64, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    terms = chance.randint(0, 1 << 32, 64, dtype=np.uint32)
+    written = shingles._functions()  # pyright: ignore[reportPrivateUsage]
+    assert [row.tolist() for row in written] == [factors.tolist(), terms.tolist()]
+
+
+def test_a_signature_is_made_without_what_draws_numbers() -> None:
+    """It takes 3 MB and some time of every process that tells stories."""
+    made = "from classifiers.stories.shingles import signature; signature([str(n) for n in range(99)])"
+    told = [sys.executable, "-c", f"import sys; {made}; print('numpy.random' in sys.modules)"]
+    assert subprocess.run(told, capture_output=True, text=True, check=True).stdout == "False\n"
