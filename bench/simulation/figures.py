@@ -87,7 +87,6 @@ class Figures(_Kept):
     warm_up: float
     seed: int
     workers: int
-    batch_size: int
     spacing: float
     minutes: int
     fixed_minutes: float

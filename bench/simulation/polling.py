@@ -17,7 +17,7 @@ from random import Random
 
 from bench.simulation.population import MONDAY, World, first_pace, moment
 from bench.simulation.working import Brought, Done, Errand, Hosts, Machine, Shift
-from watcher.engine.batching import batches
+from watcher.engine.batching import shared_out
 from watcher.harvest import Visit
 from watcher.items import Fault, Problem, SourceState
 from watcher.rules.pace import Bounds, backoff, interval, is_due, pace
@@ -162,7 +162,7 @@ class _Simulation:
         """Do the round that starts now; when it ended."""
         now = moment(start)
         visits, late = self._due(start, now)
-        cut = [[self._errand(visit) for visit in batch] for batch in batches(visits, self.machine.batch_size)]
+        cut = [[self._errand(visit) for visit in batch] for batch in shared_out(visits, self.machine.workers)]
         shift = Shift(self.machine, self.hosts, start)
         counts = start >= self.plan.warm_up * DAY
         for done in shift.work(cut, self._brought):

@@ -82,7 +82,7 @@ def world(figures: Figures) -> str:
     rows = [
         ("sources, hosts", f"{figures.sources:,} on {figures.hosts:,}"),
         ("days, of which warm-up", f"{figures.days:g}, {figures.warm_up:g}"),
-        ("workers, sources a batch", f"{figures.workers}, {figures.batch_size}"),
+        ("workers", str(figures.workers)),
         ("minutes between rounds", str(figures.minutes)),
         ("fixed polling with as many requests", f"every {figures.fixed_minutes:.1f} min"),
     ]

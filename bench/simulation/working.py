@@ -21,7 +21,6 @@ class Machine:
     """
 
     workers: int
-    batch_size: int
     visit: float
     answer: float
     entry: float

@@ -32,9 +32,7 @@ SAMPLES = (
     source("law", axis="legal", rhythm_days=10),
     source("pages", kind="change", nature="research", rhythm_days=120),
 )
-MACHINE = Machine(
-    workers=2, batch_size=12, visit=0.01, answer=0.05, entry=0.02, write_visit=0.001, write_entry=0.01
-)
+MACHINE = Machine(workers=2, visit=0.01, answer=0.05, entry=0.02, write_visit=0.001, write_entry=0.01)
 CALM = Weather(failing=0.0)
 PLAN = Plan(days=0.5, warm_up=0.0)
 
