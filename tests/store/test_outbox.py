@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -170,3 +171,31 @@ def test_the_content_hash_follows_what_readers_see(message, change):
 def test_the_content_hash_follows_nothing_else(message):
     other = message(txn_id="2", dedupe_key="2", room="autre")
     assert messages.content_hash(other) == messages.content_hash(message())
+
+
+def test_a_message_that_is_planned_for_later_takes_a_new_text_and_more_items(
+    db: Database, at: datetime, judged, message
+):
+    save_many(db, [judged("id:1"), judged("id:2")], at)
+    planned = message(not_before=at + MINUTE, item_ids=(1,), mentions=("@a:x",)).about(["one"])
+    outbox.enqueue(db, planned, at)
+    after = message(body="both", html="<p>both</p>", item_ids=(2,), mentions=("@b:x",), txn_id="other")
+    assert outbox.amend(db, 1, after.about(["two"]), at)
+    kept = outbox.message(db, 1)
+    assert kept is not None
+    assert (kept.body, kept.html, kept.mentions) == ("both", "<p>both</p>", ("@a:x", "@b:x"))
+    assert kept.basis.subjects == ("one", "two")
+    assert kept.content_hash == messages.content_hash(replace(after, mentions=kept.mentions))
+    assert (kept.not_before, kept.txn_id, kept.state) == (at + MINUTE, planned.txn_id, "pending")
+    rows = db.query("SELECT position, item_id FROM outbox_items ORDER BY position")
+    assert [tuple(row.values()) for row in rows] == [(0, 1), (1, 2)]
+
+
+def test_a_message_that_may_be_on_its_way_keeps_its_text(db: Database, at: datetime, message):
+    outbox.enqueue(db, message(), at)
+    outbox.enqueue(db, message(dedupe_key="soon", txn_id="soon", not_before=at), at)
+    outbox.enqueue(db, message(dedupe_key="tried", txn_id="tried", not_before=at), at)
+    outbox.mark_failed(db, 3, "busy", at + MINUTE, at, most=0)  # it may have arrived, and its answer got lost
+    before = everything(db)
+    assert not any(outbox.amend(db, number, message(body="new"), at) for number in (1, 2, 3))
+    assert everything(db) == before

@@ -21,6 +21,7 @@ from watcher.settings import Room
 from watcher.store import outbox, runs, sources
 from watcher.store.database import open_database
 from watcher.store.messages import OutboxMessage, Place
+from watcher.writing.alerting import IN_TIME
 from watcher.writing.desk import Desk
 
 URGENT = {"urgency": "urgent", "axes": ["legal"], "risks": ["R08"]}
@@ -88,12 +89,26 @@ def test_a_storm_calls_the_room_once_in_ten_minutes_and_leaves_nothing_out(db: D
     assert all(message.mentions for message in alerts)
     assert alerts[5].not_before == NOW + 4 * MINUTE + GATHER
     newest = messages(db)[-1]
-    assert newest.place == Place(revises=alerts[5].id)
+    assert newest.id == alerts[5].id
     assert newest.body.startswith("🔴 Alerte groupée · CNIL\n7 publications jugées urgentes")
     assert all(f"Sanction {number}" in newest.body for number in range(5, 12))
-    assert newest.mentions == ()
+    assert newest.mentions == ("@daj:example.org",)
     named = {row["item_id"] for row in db["outbox_items"].rows}
     assert named == set(range(1, 13))
+
+
+def test_what_comes_when_the_gathering_alert_may_be_on_its_way_is_a_new_version_of_it(
+    db: Database, desk: Desk
+) -> None:
+    storm(db, desk, 8)
+    gathering = messages(db)[-1]
+    planned = NOW + 4 * MINUTE + GATHER
+    bring(db, desk, urgent(20), at=planned - IN_TIME)
+    newest = messages(db)[-1]
+    assert newest.place == Place(revises=gathering.id)
+    assert messages(db)[-2] == gathering
+    assert "Sanction 20" in newest.body
+    assert "Sanction 20" not in gathering.body
 
 
 def test_what_a_storm_gathered_is_not_told_again(db: Database, desk: Desk) -> None:

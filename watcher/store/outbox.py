@@ -5,6 +5,7 @@ A message is `pending` until it is `sent` or `dead`, and what is sent or dead st
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -22,6 +23,8 @@ INSERT INTO outbox (room, kind, txn_id, dedupe_key, content_hash, body, html, me
 VALUES (:room, :kind, :txn_id, :dedupe_key, :content_hash, :body, :html, :mentions, :created_at,
         :not_before, :form, :parent_id, :revises_id, :thread_event, :reply_to, :subjects, :fleeting)
 """
+
+_UNTOUCHED = "SELECT * FROM outbox WHERE id = ? AND state = 'pending' AND tried_at IS NULL AND not_before > ?"
 
 _SENT = """
 UPDATE outbox SET state = 'sent', event_id = :event_id, sent_at = :at, tried_at = :at, last_error = NULL
@@ -83,6 +86,40 @@ def enqueue(db: Database, message: NewMessage, at: datetime) -> int | None:
         if message.picture is not None:
             pictures.attach(db, message_id, message.picture)
     return message_id
+
+
+def amend(db: Database, message_id: int, after: NewMessage, untouched_until: datetime) -> bool:
+    """Put a new text in place of that of a message which nobody sends before `untouched_until`.
+
+    `after` names the items that it adds and is about the subjects that these add; its place in the outbox
+    stays. False, and nothing done, for a message that was tried already or may be sent sooner.
+    """
+    with transaction(db):
+        row = queries.fetch_one(db, _UNTOUCHED, [message_id, stamp(untouched_until)])
+        if row is None:
+            return False
+        before = message_of(row)
+        mentions = tuple(dict.fromkeys((*before.mentions, *after.mentions)))
+        subjects = dict.fromkeys((*before.basis.subjects, *after.basis.subjects))
+        queries.execute(
+            db,
+            "UPDATE outbox SET body = ?, html = ?, mentions = ?, subjects = ?, content_hash = ? WHERE id = ?",
+            [
+                after.body,
+                after.html,
+                json_array(mentions),
+                json_array(subjects),
+                content_hash(replace(after, mentions=mentions)),
+                message_id,
+            ],
+        )
+        queries.execute_many(
+            db,
+            "INSERT INTO outbox_items (outbox_id, position, item_id) "
+            "SELECT ?, coalesce(max(position), -1) + 1, ? FROM outbox_items WHERE outbox_id = ?",
+            ([message_id, item_id, message_id] for item_id in after.item_ids),
+        )
+    return True
 
 
 def waiting(db: Database) -> tuple[Waiting, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -29,6 +29,10 @@ from watcher.store.messages import NewMessage, Place, text_hash
 from watcher.writing.desk import Desk
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone
+
+
+IN_TIME = timedelta(minutes=1)
+"""So long before an alert that gathers may be posted, its text is final: what comes then is a new version."""
 
 
 def alert(db: Database, candidates: Sequence[Candidate], desk: Desk, at: datetime) -> int:
@@ -117,24 +121,25 @@ def _write(db: Database, one: Alert, desk: Desk, at: datetime) -> bool:
     if one.not_before is not None and (gathering := alerts.gathering(db, one.room)) is not None:
         before = alerts.written(db, gathering)
         after = _render(db, (*before.item_ids, *one.item_ids), desk, one.room, before.created_at)
+        if before.versions == 1 and outbox.amend(db, gathering, _new(db, one, after, desk), at + IN_TIME):
+            return True
         return _write_version(db, before, after, desk, at, one.item_ids)
     message = _render(db, one.item_ids, desk, one.room, at)
-    written = outbox.enqueue(
-        db,
-        NewMessage(
-            room=one.room,
-            kind="alert",
-            dedupe_key=one.dedupe_key,
-            txn_id=desk.new_id(),
-            body=message.body,
-            html=message.html,
-            mentions=one.mentions,
-            item_ids=one.item_ids,
-            not_before=one.not_before,
-        ).about(_subjects(db, one.item_ids).values()),
-        at,
-    )
-    return written is not None
+    return outbox.enqueue(db, _new(db, one, message, desk), at) is not None
+
+
+def _new(db: Database, one: Alert, message: Message, desk: Desk) -> NewMessage:
+    return NewMessage(
+        room=one.room,
+        kind="alert",
+        dedupe_key=one.dedupe_key,
+        txn_id=desk.new_id(),
+        body=message.body,
+        html=message.html,
+        mentions=one.mentions,
+        item_ids=one.item_ids,
+        not_before=one.not_before,
+    ).about(_subjects(db, one.item_ids).values())
 
 
 def _write_version(
