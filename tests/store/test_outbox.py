@@ -176,7 +176,7 @@ def test_the_content_hash_follows_nothing_else(message):
 def test_a_message_that_is_planned_for_later_takes_a_new_text_and_more_items(
     db: Database, at: datetime, judged, message
 ):
-    save_many(db, [judged("id:1"), judged("id:2")], at)
+    save_many(db, [judged(key="id:1"), judged(key="id:2")], at)
     planned = message(not_before=at + MINUTE, item_ids=(1,), mentions=("@a:x",)).about(["one"])
     outbox.enqueue(db, planned, at)
     after = message(body="both", html="<p>both</p>", item_ids=(2,), mentions=("@b:x",), txn_id="other")

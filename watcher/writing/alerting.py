@@ -30,7 +30,6 @@ from watcher.writing.desk import Desk
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone
 
-
 IN_TIME = timedelta(minutes=1)
 """So long before an alert that gathers may be posted, its text is final: what comes then is a new version."""
 
