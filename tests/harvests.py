@@ -10,7 +10,7 @@ from typing import Any
 from factories import NOW
 from watcher.harvest import HarvestPolicy
 from watcher.reading import ReadingPolicy
-from watcher.web.fetch import FetchPolicy
+from watcher.web.fetch_policy import FetchPolicy
 
 
 def loopback_policy(model_directory: Path, **changes: Any) -> HarvestPolicy:

@@ -13,7 +13,7 @@ from watcher.config.located import ConfigError
 from watcher.house import House
 from watcher.register_book import RegisterBook
 from watcher.settings import Paths, Schedule, Settings, Web
-from watcher.web.proxy import Proxy
+from watcher.web.fetch_policy import Proxy
 
 
 def house(data: Path, **changes: object) -> House:

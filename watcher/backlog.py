@@ -13,14 +13,13 @@ from datetime import date, datetime
 from itertools import chain, groupby
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.house import House
 from watcher.items import Change, Judged
 from watcher.judging import ModelUnavailableError, judge
 from watcher.reading import Draft
 from watcher.round_report import Progress
 from watcher.sources import Source
+from watcher.store.sqlite import Database
 from watcher.store.unjudged import (
     Said,
     Unjudged,

@@ -14,8 +14,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
-from sqlite_utils import Database
-
 from watcher.backlog import A_PIECE, judged, retired_risks, sources_by_id
 from watcher.house import House
 from watcher.items import Change, Judged
@@ -26,6 +24,7 @@ from watcher.store import subscriptions
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
 from watcher.store.items import SavedItem
+from watcher.store.sqlite import Database
 from watcher.store.unjudged import Said, end_news, keep_judgements, news_waiting, note_backlog
 from watcher.store.unjudged import waiting as unjudged_ids
 from watcher.writing.desk import Desk

@@ -43,7 +43,7 @@ from watcher.warm_sandbox import sandbox
 from watcher.web.answer import Answer, Ask, Fetch, FetchError, digest_of
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
-from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.fetch_policy import FetchPolicy
 from watcher.web.gate import Gate, RestingError
 from watcher.web.hosts import HostBook
 from watcher.web.piste import PisteDoor
@@ -144,6 +144,8 @@ async def open_fetch(policy: HarvestPolicy) -> AsyncGenerator[Fetch]:
     if policy.replay:
         yield Replay.open(policy.replay)
         return
+    from watcher.web.fetch import Fetcher  # noqa: PLC0415 - the HTTP client: where others visit, for nobody
+
     async with AsyncExitStack() as stack:
         recorder = stack.enter_context(_recorder(policy, policy.archive)) if policy.archive else None
         now, book = _clock(policy.now), policy.book or (HostBook(policy.hosts) if policy.hosts else None)

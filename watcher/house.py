@@ -26,7 +26,7 @@ from watcher.writing.newsroom import Newsroom
 if TYPE_CHECKING:
     from classifiers.register import Register
     from watcher.harvest import HarvestPolicy
-    from watcher.web.proxy import Proxy
+    from watcher.web.fetch_policy import Proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class House:
         from watcher.harvest import HarvestPolicy  # noqa: PLC0415 - all of collecting: few commands need it
         from watcher.reading import ReadingPolicy  # noqa: PLC0415
         from watcher.web.courtesy import user_agent  # noqa: PLC0415
-        from watcher.web.fetch import FetchPolicy  # noqa: PLC0415
+        from watcher.web.fetch_policy import FetchPolicy  # noqa: PLC0415
 
         web = self.settings.web
         return HarvestPolicy(
@@ -135,7 +135,7 @@ class House:
 
 def _proxy(web: Web) -> Proxy | None:
     """The way to the web. Raises ConfigError when its password cannot be read."""
-    from watcher.web.proxy import Proxy  # noqa: PLC0415 - as above
+    from watcher.web.fetch_policy import Proxy  # noqa: PLC0415 - as above
 
     if web.proxy is None:
         return None

@@ -8,8 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from classifiers.corpus import read_all
 from classifiers.improvement import history
 from classifiers.improvement.comparison import Difference, compare, in_known_stories, verdict
@@ -19,6 +17,7 @@ from classifiers.service import current_version, train_bundled
 from watcher.judging import TEXT
 from watcher.rules.caps import capped
 from watcher.store import feedback
+from watcher.store.sqlite import Database
 
 
 class Outcome(StrEnum):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlite_utils import Database
-
 from watcher.items import Change, Fault, Harvest, Judged, Problem
 from watcher.rules.alerts import Candidate
 from watcher.rules.subscriptions import Candidate as Notable
@@ -18,6 +16,7 @@ from watcher.store import health, items, push, sources, subscriptions
 from watcher.store.database import transaction
 from watcher.store.errors import StoreError
 from watcher.store.items import SavedItem
+from watcher.store.sqlite import Database
 from watcher.writing.alerting import alert, revise
 from watcher.writing.desk import Desk
 from watcher.writing.held import tell_held

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Line, Reply, code, text
 from digests.texts.french import URGENCY_NAMES, typeset
 from digests.views.view import machine_view
@@ -29,6 +27,7 @@ from watcher.store.errors import StoreError
 from watcher.store.listed import listed
 from watcher.store.messages import Place
 from watcher.store.proposals import Proposal
+from watcher.store.sqlite import Database
 from watcher.web.answer import FetchError
 from watcher.web.archive import ArchiveError
 from watcher.web.urls import canonical, host

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
-from sqlite_utils import Database
-
 from watcher.backlog import judge_backlog
 from watcher.chat.delivery_report import DeliveryReport, together
 from watcher.cluster.errors import ClusterError
@@ -30,6 +28,7 @@ from watcher.site.keeping import keep_up
 from watcher.sources import Source
 from watcher.store import marks, outbox, proposals, runs, sources, unjudged
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 from watcher.upkeep.clock import look_at_clock
 from watcher.upkeep.tidying import forget, gather_parts
 from watcher.visiting import visit_all

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from watcher.memory import give_memory_back
+from watcher.memory import collect_seldom, give_memory_back
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -243,4 +243,5 @@ def _settle(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.lastResort = None
+    collect_seldom()
     give_memory_back()

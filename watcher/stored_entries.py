@@ -10,12 +10,11 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.items import Fault, KnownEntry, Problem
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
 from watcher.store.items import known_entries
+from watcher.store.sqlite import Database
 from watcher.web.answer import FetchError
 
 _REMEDY = "check the data folder (`vigie doctor`): its room and owner; the next round asks again"

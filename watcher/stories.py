@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlite_utils import Database
-
 from classifiers.stories.fingerprint import fingerprint, handles
 from classifiers.stories.rarity import rarity
 from watcher.items import Change, Item, Judged
@@ -15,6 +13,7 @@ from watcher.rules.tellings import Joined, Telling, Tellings
 from watcher.store import fingerprints, stories
 from watcher.store.fingerprints import Noted
 from watcher.store.items import SavedItem
+from watcher.store.sqlite import Database
 
 COMPARED_FOR = timedelta(days=10)
 """How long after it was first seen an item is compared with new ones."""

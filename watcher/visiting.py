@@ -9,8 +9,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.batch_results import result_of
 from watcher.cluster.parcel import homebound_first
 from watcher.engine import flowing, most_under_way, open_engine, shared_out, workers_of
@@ -25,6 +23,7 @@ from watcher.rules.portals import sift
 from watcher.sources import Source
 from watcher.store import items
 from watcher.store.errors import path_of
+from watcher.store.sqlite import Database
 from watcher.stored_entries import StoredEntries
 from watcher.upkeep.tidying import join_part, part_of
 

@@ -13,7 +13,7 @@ from multiprocessing.context import BaseContext
 
 from watcher.config.engine import Engine
 
-_SHARED = ["watcher.harvest", "watcher.stored_entries"]
+_SHARED = ["watcher.harvest", "watcher.stored_entries", "watcher.web.fetch"]
 
 
 def worker_context() -> BaseContext:

@@ -14,7 +14,7 @@ from watcher.cluster.parcel import homebound_first, may_leave, pack, release, si
 from watcher.config.accounts import Mailbox, Piste
 from watcher.harvest import HarvestPolicy, Visit
 from watcher.items import SourceState
-from watcher.web.proxy import Proxy
+from watcher.web.fetch_policy import Proxy
 
 FEED = Visit(source("a", url="https://a.example/feed"), SourceState(), (known(entry()),))
 

@@ -11,7 +11,7 @@ from harvests import loopback_policy
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Harvest, Item, KnownEntry, SourceState
 from watcher.sources import Source
-from watcher.web.fetch import FetchPolicy
+from watcher.web.fetch_policy import FetchPolicy
 
 
 def policy_for(model_directory: Path, archive: Path | None = None) -> HarvestPolicy:

@@ -19,7 +19,7 @@ from watcher.items import Entry, Fault
 from watcher.reading import Reader, ReadingPolicy
 from watcher.sandbox import Sandbox
 from watcher.sources import Kind
-from watcher.web.fetch import FetchPolicy
+from watcher.web.fetch_policy import FetchPolicy
 
 Explore = Callable[..., Explored]
 

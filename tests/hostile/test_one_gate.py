@@ -30,7 +30,7 @@ from watcher.mail.imap import Postbox
 from watcher.pages import read_page
 from watcher.web import fetch
 from watcher.web.answer import FetchError
-from watcher.web.proxy import Proxy
+from watcher.web.fetch_policy import Proxy
 
 NAMES: Mapping[str, list[str]] = {
     "inner.test-site.fr": ["10.0.0.1"],

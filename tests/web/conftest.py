@@ -12,7 +12,8 @@ from aiohttp.abc import AbstractResolver
 from watcher.web.answer import Answer, Ask
 from watcher.web.archive import Recorder
 from watcher.web.courtesy import Courtesy
-from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.fetch import Fetcher
+from watcher.web.fetch_policy import FetchPolicy
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 

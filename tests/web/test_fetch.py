@@ -12,7 +12,8 @@ from servers import Page, Received, ScriptedServer, gzipped, html, redirect, rss
 from watcher.items import Fault
 from watcher.web.answer import Answer, Ask, FetchError
 from watcher.web.courtesy import Courtesy
-from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.fetch import Fetcher
+from watcher.web.fetch_policy import FetchPolicy
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 Fetching = Callable[..., Answer]

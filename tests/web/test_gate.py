@@ -14,7 +14,8 @@ from servers import Page, ScriptedServer, html, redirect
 from watcher.items import Fault
 from watcher.web.answer import Answer, Ask, FetchError
 from watcher.web.courtesy import Courtesy
-from watcher.web.fetch import Fetcher, FetchPolicy
+from watcher.web.fetch import Fetcher
+from watcher.web.fetch_policy import FetchPolicy
 from watcher.web.gate import Gate, RestingError
 from watcher.web.hosts import HostBook
 

@@ -21,8 +21,9 @@ from servers import ScriptedServer, gzipped, html, redirect
 from watcher.items import Fault
 from watcher.web.answer import Answer, Ask, FetchError
 from watcher.web.courtesy import Courtesy
-from watcher.web.fetch import Fetcher, FetchPolicy
-from watcher.web.proxy import Proxy, ProxyResolver
+from watcher.web.fetch import Fetcher
+from watcher.web.fetch_policy import FetchPolicy, Proxy
+from watcher.web.proxy import ProxyResolver
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 CONFIGURATION = """

@@ -7,8 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from classifiers.lists import nearest
 from digests.messages.reply import Reply, code, text
 from watcher.chat.commands.command import Answer, Call, Caller, Command, CommandError, Office
@@ -20,6 +18,7 @@ from watcher.house import House
 from watcher.rules.roles import Role, may, role_of
 from watcher.store import heard, uses
 from watcher.store.database import snapshot
+from watcher.store.sqlite import Database
 
 MOST_COMMANDS = 10
 """Of one person within `FLOOD`: who types by hand stays far below."""

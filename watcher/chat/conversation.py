@@ -10,8 +10,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Reply
 from watcher.chat import reactions, welcome
 from watcher.chat.answering import Answerer
@@ -25,6 +23,7 @@ from watcher.store import erasing, marks, outbox
 from watcher.store import heard as hearing
 from watcher.store.database import transaction
 from watcher.store.messages import Place
+from watcher.store.sqlite import Database
 from watcher.writing.notices import notice
 
 TOKEN = "matrix-token"  # noqa: S105 - the name of a row, not a secret

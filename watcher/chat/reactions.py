@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.chat.events import Reacted, Said
 from watcher.rules.reactions import Meaning, meaning_of, remark_of
 from watcher.store import feedback, heard, reactions
 from watcher.store.feedback import Feedback
 from watcher.store.reactions import Reaction
+from watcher.store.sqlite import Database
 
 _MARKED_BY_THEN = timedelta(days=2)
 """By then every message of ours that somebody could react to is known by its event."""

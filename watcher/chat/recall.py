@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from watcher.chat import reactions
 from watcher.chat.room import Room, RoomClosedError, RoomRefusedError, RoomUnavailableError
 from watcher.chat.rooms import DIRECT, OpenRooms
@@ -25,6 +23,7 @@ from watcher.store import marks, outbox, subscriptions
 from watcher.store.database import transaction
 from watcher.store.marks import Wanted
 from watcher.store.messages import OutboxMessage
+from watcher.store.sqlite import Database
 
 if TYPE_CHECKING:
     from watcher.chat.matrix import MatrixAccount

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from watcher.chat import reactions
 from watcher.settings import Room
 from watcher.store.database import transaction
 from watcher.store.reactions import posts_since
+from watcher.store.sqlite import Database
 
 if TYPE_CHECKING:
     from watcher.chat.matrix import MatrixAccount

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from watcher.chat.delivery import deliver
 from watcher.chat.delivery_report import DeliveryReport, together
 from watcher.chat.interrupting import Interrupt
@@ -28,6 +26,7 @@ from watcher.rules.turns import next_turn
 from watcher.store import heard, marks, outbox
 from watcher.store.database import open_database, transaction
 from watcher.store.errors import StoreError
+from watcher.store.sqlite import Database
 
 if TYPE_CHECKING:
     from watcher.chat.conversation import Conversation

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Reply, code, text
 from digests.texts.french import typeset
 from watcher.chat.events import Unreadable
@@ -11,6 +9,7 @@ from watcher.config.conversation import People
 from watcher.house import House
 from watcher.settings import Privacy
 from watcher.store import heard, outbox
+from watcher.store.sqlite import Database
 from watcher.writing.notices import notice
 
 UNREADABLE = "unreadable"

@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
-from sqlite_utils import Database
 
 from digests.messages.reply import rendered
 from watcher.chat.answering import Answerer
@@ -23,6 +22,7 @@ from watcher.house import House
 from watcher.pseudonyms import load_key, pseudonym
 from watcher.settings import Settings
 from watcher.store.database import open_database, transaction
+from watcher.store.sqlite import Database
 
 _WELCOME = "Les commandes de la salle, sur cette machine. !aide les donne toutes ; Ctrl-D pour partir."
 

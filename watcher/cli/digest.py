@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from sqlite_utils import Database
 
 from digests.choosing.interest import Interest
 from digests.choosing.issue import Issue
@@ -25,6 +24,7 @@ from watcher.house import House
 from watcher.round import post_now
 from watcher.settings import Room
 from watcher.store.database import open_database
+from watcher.store.sqlite import Database
 from watcher.writing.composing import compose
 from watcher.writing.distributing import RHYTHMS, enqueue
 from watcher.writing.editions import write_page

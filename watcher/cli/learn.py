@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from sqlite_utils import Database
 
 from classifiers.corpus import CORPORA
 from classifiers.improvement.history import NothingBeforeError
@@ -32,6 +31,7 @@ from watcher.settings import load_settings
 from watcher.store import feedback
 from watcher.store.database import open_database
 from watcher.store.rows import rows_by_id
+from watcher.store.sqlite import Database
 
 _CAPS_IN_FRENCH = (
     f"la machine apprend au plus de {CAPS.a_day} réponses d'une personne par jour, "

@@ -7,7 +7,7 @@ import sys
 import click
 
 from watcher.cli.lazy import LazyGroup, Place
-from watcher.memory import give_memory_back
+from watcher.memory import collect_seldom, give_memory_back
 from watcher.observing.logs import set_up, set_up_process
 
 COMMANDS = {
@@ -114,6 +114,7 @@ def cli(verbose: bool) -> None:
 def main() -> None:
     """Entry point. Exit code 0 done, 1 done with named failures, 2 wrong use, 3 nothing could be done."""
     set_up_process()
+    collect_seldom()
     give_memory_back()
     try:
         cli(prog_name="vigie")

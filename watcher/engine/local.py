@@ -15,7 +15,7 @@ from multiprocessing.util import Finalize
 from threading import Thread
 
 from watcher.cluster.joining import open_cluster
-from watcher.memory import give_memory_back
+from watcher.memory import collect_seldom, give_memory_back
 from watcher.meter import cpu_seconds
 from watcher.settings import Engine
 from watcher.warm_sandbox import WarmSandbox
@@ -75,6 +75,7 @@ def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchr
     The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. At its
     end it adds what CPU it took, with its children, to what was `spent`.
     """
+    collect_seldom()
     give_memory_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)

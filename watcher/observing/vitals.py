@@ -12,14 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from sqlite_utils import Database
-
 from watcher.house import House
 from watcher.observing.signs import Signs
 from watcher.store import runs, sources, vitals
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
 from watcher.store.runs import Run
+from watcher.store.sqlite import Database
 from watcher.store.vitals import Outbox
 from watcher.upkeep.disk import free_bytes
 from watcher.upkeep.health import condition

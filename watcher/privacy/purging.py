@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.config.privacy import Privacy
 from watcher.privacy.rotation import GIB, Shelved, removed, rotation, shelved
 from watcher.store import erasing, heard, marks, retention
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp, stamp
 
 PAUSE = timedelta(hours=20)

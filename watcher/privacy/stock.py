@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.config.privacy import Privacy
 from watcher.privacy.holdings import AUTHORS, MEMBERS
 from watcher.privacy.inventory import Holding, Place
 from watcher.privacy.places import PLACES
 from watcher.store import persons
+from watcher.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.items import SourceState
 from watcher.rules.push import Called, after_visit, calls, is_relied_on
 from watcher.store import push
+from watcher.store.sqlite import Database
 
 
 def called(db: Database, states: Mapping[str, SourceState], now: datetime) -> Called:

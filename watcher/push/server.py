@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
-from sqlite_utils import Database
 
 from watcher.config.push import Push
 from watcher.push.answering import Confirmed, Consequence, Denied, Pinged, Reply, to_call, to_question
@@ -19,6 +18,7 @@ from watcher.rules.push import Subscription
 from watcher.store import push
 from watcher.store.database import open_database
 from watcher.store.errors import StoreError
+from watcher.store.sqlite import Database
 from watcher.web.answer import FEED_BYTES
 
 MOST_AT_ONCE = 8

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.recovery.salvage import Damage, Key
 from watcher.store import refilling
 from watcher.store.refilling import Backup
 from watcher.store.shapes import Shape
+from watcher.store.sqlite import Database
 
 _REMADE = frozenset({"assessment_risks", "assessment_axes"})
 """Tables that hold nothing which others do not: they are written anew from those."""

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.recovery.errors import RecoveryError
 from watcher.recovery.fallbacks import Fallback, unpacked
 from watcher.recovery.losses import Loss, Tally, losses
@@ -32,6 +30,7 @@ from watcher.store.errors import StoreError
 from watcher.store.schema import KNOWN_NAMES
 from watcher.store.shapes import Shape, shapes
 from watcher.store.sources import sync_sources
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp
 
 _TOLD = frozenset({"outbox", "outbox_items", "due", "recovery"})

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.backlog import judge_piece, pieces
 from watcher.harvest import HarvestPolicy, Visit, harvest
 from watcher.items import Change, Judged, SourceState
@@ -21,6 +19,7 @@ from watcher.sources import Source
 from watcher.store import items, refilling
 from watcher.store.database import transaction
 from watcher.store.sources import load_states
+from watcher.store.sqlite import Database
 from watcher.store.unjudged import waiting
 from watcher.web.archive import ArchiveError
 from watcher.web.shelf import AROUND, written_at

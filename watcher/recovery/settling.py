@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.pseudonyms import pseudonym
 from watcher.recovery.errors import RecoveryError
 from watcher.recovery.forgotten import NAME, Forgotten, ForgottenError, carry_over, read_forgotten
 from watcher.store import addressed, forgetting
 from watcher.store.database import open_database
 from watcher.store.marks import begin_recovery
+from watcher.store.sqlite import Database
 
 _MARGIN = timedelta(hours=1)
 """A wish is noted before it is carried out: a backup in between knows the note, and the person too."""

@@ -7,10 +7,9 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.store import refilling, runs
 from watcher.store.database import open_database
+from watcher.store.sqlite import Database
 from watcher.web.shelf import written_at
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.calendar import load_calendar
 from classifiers.improvement.history import read_history
 from classifiers.milestones import load_wordings, milestones
@@ -26,6 +24,7 @@ from watcher.store.report import watching
 from watcher.store.report.alerts import alerts
 from watcher.store.report.corrections import corrected
 from watcher.store.report.publications import counted_before, peers_first_seen, publications
+from watcher.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)

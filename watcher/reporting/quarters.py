@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from digests.indicators.evidence import Proposed, Span
 from digests.period import Period, period_before, period_named, quarter_label
 from digests.quarterly.facts import Course
@@ -18,6 +16,7 @@ from watcher.register_book import risk_rows
 from watcher.reporting.decisions import last_day, register_on
 from watcher.store.courses import courses_at
 from watcher.store.evidence import counted
+from watcher.store.sqlite import Database
 from watcher.writing.quarterly import QUARTERS_BEFORE
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from digests.choosing.selection import Digest
 from digests.rows import RiskRow
 from digests.site.articles import Articles
@@ -31,6 +29,7 @@ from watcher.site.published import published
 from watcher.site.state import State, code_stamp, rating_stamp, read_state, write_state
 from watcher.store import editions, rows, site
 from watcher.store.editions import KINDS
+from watcher.store.sqlite import Database
 
 LOCK = ".vigie-site.lock"
 _AT_ONCE = 400

@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.calendar import load_calendar
 from classifiers.corpus import CORPORA, CORPUS
 from classifiers.evaluation.targets import TARGETS
@@ -31,6 +29,7 @@ from watcher.site.state import Naming
 from watcher.sources import Source
 from watcher.store import site, sources, tallies
 from watcher.store.site import KnownSource
+from watcher.store.sqlite import Database
 from watcher.writing.rating import rating_rows
 
 ANNOUNCED_WITHIN = timedelta(days=400)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.files import AlreadyRunningError
 from watcher.house import House
 from watcher.site.state import State, rating_stamp, read_state
 from watcher.store import site_waits
+from watcher.store.sqlite import Database
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlite_utils import Database
-
 from digests.site.naming import Names
 from watcher.store import site
+from watcher.store.sqlite import Database
 
 READ_FOR_NAMES = 1_000
 """Characters of a text in which solutions are looked for, beside title and lead: its subject comes first."""

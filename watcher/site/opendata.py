@@ -9,14 +9,13 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from digests.site.opendata import FOLDER
 from watcher.files import locked
 from watcher.house import House
 from watcher.reporting.folder import write_folder
 from watcher.site.building import LOCK
 from watcher.site.published import due, published
+from watcher.store.sqlite import Database
 
 log = logging.getLogger(__name__)
 

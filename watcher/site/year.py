@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.indicators.counting import all_tables
 from digests.indicators.definitions import load_definitions
 from digests.opendata.package import ORGANISATION, facts_of
@@ -17,6 +15,7 @@ from digests.site.naming import load_solutions
 from watcher.house import House
 from watcher.reporting.books import books_of
 from watcher.reporting.gathering import gather
+from watcher.store.sqlite import Database
 
 _OF_PEOPLE = frozenset({"usage", "corrections"})
 """Counts of what people did: published day by day, they would tell each day's few by the difference."""

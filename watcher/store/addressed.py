@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 
 _DIRECT = """
 SELECT DISTINCT substr(room, length('direct:') + 1) AS address FROM outbox WHERE room LIKE 'direct:%'

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Assessment
 from watcher.store import queries
 from watcher.store.database import transaction
 from watcher.store.queries import Value
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _INSERT = """

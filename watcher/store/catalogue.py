@@ -7,14 +7,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Axis
 from digests.rows import RiskRow
 from watcher.store import queries
 from watcher.store.listed import Listed, listed_by_id
 from watcher.store.queries import Value
 from watcher.store.search import match_expression
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp_or_none
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.store import heard, queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp, stamp, stamp_or_none
 
 _LEAP = "clock-leap"

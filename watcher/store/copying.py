@@ -13,10 +13,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.store.errors import Reason, StoreError, explained
 from watcher.store.schema import APPLICATION_ID, applied_names
+from watcher.store.sqlite import Database
 
 _PATIENCE = 30.0
 """Seconds to wait for whoever holds the database."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.quarterly.facts import Course, Quarter
 from digests.rows import RiskRow
 from watcher.store.evidence import EVERY_RISK, NOTHING, Counted, counted
+from watcher.store.sqlite import Database
 
 
 def courses(db: Database, bounds: Sequence[datetime], risks: Mapping[str, RiskRow]) -> tuple[Course, ...]:

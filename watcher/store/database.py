@@ -8,11 +8,10 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.store.errors import Reason, StoreError, explained
 from watcher.store.precaution import copy_before
 from watcher.store.schema import APPLICATION_ID, KNOWN_NAMES, applied_names, migrate
+from watcher.store.sqlite import Database
 
 _CACHE_KIB = 16_384
 """Page cache: the index of 20,000 new articles is merged without rereading it (see bench/store.py)."""

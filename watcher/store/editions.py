@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
-from sqlite_utils import Database
 
 from digests.choosing.selection import Digest
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 EditionKind = Literal["digest", "monthly", "quarterly"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from digests.indicators.evidence import Entered
 from watcher.rules.entering.checking import Statement
 from watcher.rules.entering.standing import Settled, settle, spelled_alike
 from watcher.store import queries
 from watcher.store.database import transaction
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _ADD = """

@@ -6,10 +6,9 @@ former pages until it is begun anew. So it is emptied after somebody was forgott
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from watcher.store import heard, queries
 from watcher.store.errors import StoreError, explained
+from watcher.store.sqlite import Database
 
 _WANTED = "wipe"
 _PATIENCE = 300

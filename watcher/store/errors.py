@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from sqlite_utils import Database
+from watcher.store.sqlite import Database
 
 
 class Reason(StrEnum):

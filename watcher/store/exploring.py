@@ -9,12 +9,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from classifiers.register import Register
 from watcher.rules.reactions import Meaning
 from watcher.store import queries
 from watcher.store.errors import explained
+from watcher.store.sqlite import Database
 
 LABELS = Path(__file__).with_suffix(".yaml")
 """What Datasette shows with the copy: French titles, facets, questions with a name."""

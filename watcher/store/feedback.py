@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Assessment, Document
 from classifiers.improvement.learnt import KINDS, Judgement, Kind, Remark
 from watcher.store import queries
 from watcher.store.queries import Row, json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from classifiers.stories.fingerprint import Fingerprint, from_text
 from watcher.rules.tellings import MOST_HOLDERS, MOST_READ, Holders, Known
 from watcher.store import queries
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp, stamp
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from watcher.store import erasing, marks, queries
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)

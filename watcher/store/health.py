@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.rules.health import OLDEST, Ailment, Told, rhythm
 from watcher.store import queries
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _DAYS = """

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 TROUBLE = "matrix-trouble"

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.items import Change, Item, Judged, KnownEntry
 from watcher.store import queries, revisions
 from watcher.store.assessments import add_assessments
 from watcher.store.database import transaction
 from watcher.store.queries import Value, json_array, json_rows, storable
 from watcher.store.renaming import possible_renames
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp, stamp_or_none
 from watcher.store.unjudged import begin_backlog
 

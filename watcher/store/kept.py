@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Assessment
 from watcher.items import Item
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlite_utils import Database
-
 from digests.rows import ItemRow, RiskRow, UnjudgedRow
 from watcher.store import queries
 from watcher.store.queries import json_array
 from watcher.store.rows import rows_by_id
+from watcher.store.sqlite import Database
 
 Listed = ItemRow | UnjudgedRow
 

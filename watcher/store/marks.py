@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.rules.marks import HISTORY, Found, Marker
 from watcher.store import queries
 from watcher.store.database import transaction
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 MARGIN = timedelta(days=1)

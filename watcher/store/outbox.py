@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.rules.turns import Waiting
 from watcher.store import pictures, queries
 from watcher.store.database import transaction
 from watcher.store.messages import NewMessage, OutboxMessage, content_hash, message_of
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp, stamp_or_none
 
 _ENQUEUE = """

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from watcher.picture import Picture, Upload
 from watcher.store import queries
+from watcher.store.sqlite import Database
 
 _ATTACH = """
 INSERT INTO outbox_pictures (outbox_id, name, width, height, png) VALUES (:id, :name, :width, :height, :png)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp_or_none
 
 # Alerts, answers to somebody and new versions are never held; what was tried has the delivery's own times.

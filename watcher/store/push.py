@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.items import Offer
 from watcher.rules.push import Standing, Subscription
 from watcher.store import queries
 from watcher.store.queries import Row, storable
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp, stamp_or_none
 
 # Another hub or another address of the feed is another subscription, of which nothing is known yet.

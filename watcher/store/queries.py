@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlite_utils import Database
-
 from watcher.store.errors import explained
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp
 
 Value = str | int | float | bytes | None

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.rules.reactions import TEACHING, Meaning
 from watcher.store import queries, uses
 from watcher.store.database import transaction
 from watcher.store.queries import Row, json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

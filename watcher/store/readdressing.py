@@ -5,12 +5,11 @@ Without it an upgrade would find every page under a name that it does not know, 
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from watcher.collectors.identity import link_key
 from watcher.store import queries
 from watcher.store.queries import Row
 from watcher.store.renaming import possible_renames
+from watcher.store.sqlite import Database
 from watcher.web.urls import canonical
 
 _LINKED = "SELECT id, key, link, canonical_url FROM items WHERE source_id = ? AND link IS NOT NULL"

@@ -12,13 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.store import queries
 from watcher.store.errors import explained
 from watcher.store.queries import Value
 from watcher.store.schema import APPLICATION_ID
 from watcher.store.shapes import Shape
+from watcher.store.sqlite import Database
 
 _BATCH = 2_000
 _DATED = """

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.store import due, queries
 from watcher.store.due import Due
+from watcher.store.sqlite import Database
 
 KIND = "reminder"
 _LOOKED = "looked"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.store import queries, uses
 from watcher.store.database import transaction
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

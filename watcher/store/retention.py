@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.config.privacy import Keeping
 from watcher.store import queries
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 BATCH = 2_000

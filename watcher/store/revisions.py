@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.items import Form
 from watcher.store import queries
+from watcher.store.sqlite import Database
 
 KEPT = 20
 """Former versions that are kept of an item: what is revised more often flickers, or is read as a log."""

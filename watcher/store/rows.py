@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import cast
 
 from pydantic import TypeAdapter
-from sqlite_utils import Database
 
 from classifiers.assessment import Axis, DueDate, Nature, Reference, Scope, SourceNature, Urgency
 from digests.rows import ItemRow, RiskRow
 from watcher.store import queries
 from watcher.store.queries import Row, json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

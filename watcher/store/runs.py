@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 CPU_SECONDS = "cpu_seconds"

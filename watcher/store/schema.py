@@ -10,8 +10,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from sqlite_utils import Database, Migrations
-
 from watcher.store import (
     base_tables,
     chat_tables,
@@ -24,6 +22,7 @@ from watcher.store import (
     source_tables,
     story_tables,
 )
+from watcher.store.sqlite import Database, Migrations
 
 MIGRATION_SET = "vigie"
 APPLICATION_ID = 0x56494749  # "VIGI" in ASCII; marks the file as ours in SQLite's header

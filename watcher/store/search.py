@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from digests.rows import RiskRow
 from watcher.store import queries
 from watcher.store.listed import Listed, listed_by_id
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 
 _DATED = re.compile(r"(^|_)at$|^until$|^day$")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d")

@@ -12,14 +12,13 @@ from datetime import date, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Axis, Nature, Scope, Urgency
 from digests.period import Period
 from digests.site.cards import Card
 from digests.site.content import AlertFacts, Announced, Told
 from watcher.store import queries
 from watcher.store.queries import Row, json_array
+from watcher.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from watcher.store import heard
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 
 _WAITS = "site-waits"
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.store import queries
 from watcher.store.errors import Reason, StoreError
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp, stamp
 
 _MOST = 5

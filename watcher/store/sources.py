@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.items import Change, Harvest, Outcome, SourceState
 from watcher.sources import Category, Source
 from watcher.store import queries
 from watcher.store.database import transaction
 from watcher.store.queries import Value, json_array
+from watcher.store.sqlite import Database
 from watcher.store.states import REMEMBER, state_columns, state_of
 from watcher.store.timestamps import stamp, stamp_or_none
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from watcher.rules.alerts import ECHO, ToldStory
 from watcher.store import queries
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 if TYPE_CHECKING:

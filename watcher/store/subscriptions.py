@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlite_utils import Database
-
 from watcher.rules.subscriptions import Kind, Subscription, Wish
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

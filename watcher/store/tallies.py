@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Axis
 from digests.pictures.figures import AxisCounts, AxisWeeks, RiskCounts, RiskMonths, SourceWeeks
 from digests.pictures.spans import Span, last_day
@@ -20,6 +18,7 @@ from digests.rows import RiskRow
 from digests.texts.french import AXIS_NAMES
 from watcher.rules.standing import Standing, Visited, standing
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _SPANS = """

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Assessment
 from watcher.items import Item
 from watcher.store import heard, queries
@@ -19,6 +17,7 @@ from watcher.store.assessments import add_assessments
 from watcher.store.database import transaction
 from watcher.store.kept import item_of
 from watcher.store.queries import json_array
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import parse_stamp, stamp
 
 _BACKLOG = "unjudged"

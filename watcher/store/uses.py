@@ -9,9 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 UseKind = Literal["reactions", "searches", "submissions", "requests", "commands"]

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.store import queries, unjudged
 from watcher.store.runs import Run, run_of
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _OPEN = """

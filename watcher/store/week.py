@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 

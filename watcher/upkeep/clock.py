@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from watcher.rules.clock import Clock, Leap, State, look
 from watcher.store import clock as keeping
 from watcher.store import runs
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 
 log = logging.getLogger(__name__)
 

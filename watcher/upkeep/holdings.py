@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.settings import Paths
 from watcher.store import runs, soundness
+from watcher.store.sqlite import Database
 from watcher.upkeep.disk import free_bytes
 from watcher.web.shelf import written_at
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from watcher.config.privacy import Privacy
 from watcher.privacy.purging import purge_if_due
+from watcher.store.sqlite import Database
 from watcher.web.archive import ArchiveError, append_archive, append_whole, resume_append
 
 _PART = ".part"

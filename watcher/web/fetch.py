@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -24,10 +24,11 @@ from watcher.web.archive import ArchiveError, Recorder
 from watcher.web.courtesy import Courtesy
 from watcher.web.decoding import ACCEPT_ENCODING
 from watcher.web.faults import NETWORK_ERRORS, closed_proxy, problem_of
+from watcher.web.fetch_policy import FetchPolicy
 from watcher.web.gate import Gate
 from watcher.web.guard import GuardedResolver, check_url
-from watcher.web.proxy import Proxy, ProxyResolver, check_name
-from watcher.web.redirects import MAX_REDIRECTS, moved_for_good, next_hop
+from watcher.web.proxy import ProxyResolver, check_name
+from watcher.web.redirects import moved_for_good, next_hop
 from watcher.web.reply import Reply, read_reply
 from watcher.web.urls import as_requested, host
 from watcher.web.verdict import accept
@@ -37,17 +38,6 @@ _SAME_METHOD = frozenset({307, 308})
 _SOON_WRITTEN = 64 * 1024
 """Bytes of a body below which it takes longer to wake a thread than to record it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-
-
-@dataclass(frozen=True, slots=True)
-class FetchPolicy:
-    """How asks are made. `timeout` is in seconds for one ask, redirects included, waiting for turns not."""
-
-    user_agent: str
-    timeout: float = 30
-    allow_loopback: bool = False
-    max_redirects: int = MAX_REDIRECTS
-    proxy: Proxy | None = None
 
 
 class Fetcher:

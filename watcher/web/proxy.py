@@ -8,14 +8,12 @@ that name their IP, names that resolve to inner networks here, and names that no
 from __future__ import annotations
 
 import socket
-from base64 import b64encode
-from dataclasses import dataclass, field
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from watcher.items import Fault, Problem
 from watcher.web.answer import FetchError
-from watcher.web.urls import parse
+from watcher.web.fetch_policy import Proxy
 
 _INNER = frozenset(
     {
@@ -24,27 +22,6 @@ _INNER = frozenset(
     }
 )
 """Last labels that no public site has: RFC 6761 and its registry, RFC 8375, RFC 9476, ICANN's list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proxy:
-    """`address` is `http://host:port`. `user` and `password` are sent to the proxy and to nobody else."""
-
-    address: str
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-    @property
-    def host(self) -> str:
-        return parse(self.address).host or ""
-
-    @property
-    def credentials(self) -> dict[str, str]:
-        """The header by which the proxy knows us; empty when it does not ask."""
-        if self.user is None:
-            return {}
-        secret = f"{self.user}:{self.password or ''}".encode()
-        return {"Proxy-Authorization": f"Basic {b64encode(secret).decode()}"}
 
 
 class ProxyResolver(AbstractResolver):

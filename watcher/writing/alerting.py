@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from digests.messages.alert import alert_message, grouped_alert_message
 from digests.rows import Message
 from digests.stories import told_again
@@ -26,6 +24,7 @@ from watcher.rules.alerts import (
 from watcher.rules.marks import told, version
 from watcher.store import alerts, marks, outbox, rows, stories
 from watcher.store.messages import NewMessage, Place, text_hash
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.french import long_date
 from digests.messages.reply import Line, Reply, link, text
 from digests.texts.french import pluriel, typeset
@@ -19,6 +17,7 @@ from watcher.store import care as keeping
 from watcher.store.care import Attended
 from watcher.store.database import transaction
 from watcher.store.messages import NewMessage, Place
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.calendar import load_calendar
 from classifiers.evaluation.drift import drift, load_profile, profile_of
 from classifiers.milestones import load_wordings, milestones
@@ -15,6 +13,7 @@ from digests.period import Kind, Period, period_before
 from digests.rows import ItemRow, RatingRow
 from watcher.rules.blind_spots import blind_spots
 from watcher.store import assessments, evidence, rows, runs, sources
+from watcher.store.sqlite import Database
 from watcher.writing.newsroom import Newsroom
 from watcher.writing.rating import rating_rows
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from digests.rows import RiskRow
 from digests.texts.language import FRENCH, Language, language
 from watcher.config.conversation import Alerts
@@ -16,6 +14,7 @@ from watcher.rules.hours import Quiet, not_before
 from watcher.settings import Room, Schedule
 from watcher.store import heard
 from watcher.store.planned import replan
+from watcher.store.sqlite import Database
 
 _USUAL_WEEK = Schedule()
 _USUAL_CARE = Alerts()

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlite_utils import Database
-
 from digests.choosing.interest import Interest
 from digests.choosing.issue import Issue
 from digests.choosing.ranking import rank
@@ -22,6 +20,7 @@ from watcher.store import marks, outbox
 from watcher.store.database import transaction
 from watcher.store.editions import EditionKind
 from watcher.store.messages import NewMessage, Place
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.illustrating import Illustration, draw_week, illustrate
 from watcher.writing.newsroom import Newsroom

@@ -6,8 +6,6 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from digests.choosing.interest import wants
 from digests.choosing.selection import Digest
 from digests.period import Period
@@ -18,6 +16,7 @@ from watcher.settings import Schedule
 from watcher.store import alerts, due, editions, rows
 from watcher.store.database import transaction
 from watcher.store.editions import Edition, EditionKind
+from watcher.store.sqlite import Database
 from watcher.writing.newsroom import Newsroom
 
 log = logging.getLogger(__name__)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Line, Reply, code, text
 from digests.texts.language import Language, marked
 from watcher.items import Harvest
 from watcher.rules.floods import FLOOD, STORM_OF_IDS, STORM_OF_REVISIONS
 from watcher.store import outbox
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 

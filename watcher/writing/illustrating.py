@@ -6,8 +6,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.messages.message import notice_message
 from digests.period import Period
 from digests.pictures import charts
@@ -20,6 +18,7 @@ from watcher.picture import Picture
 from watcher.settings import Room
 from watcher.store import outbox, tallies
 from watcher.store.messages import NewMessage, Place
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk
 
 log = logging.getLogger(__name__)

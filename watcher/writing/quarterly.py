@@ -8,8 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from digests.choosing.issue import Issue
 from digests.period import Period, period_before
 from digests.quarterly.dossier import Dossier, dossier
@@ -25,6 +23,7 @@ from watcher.store import care, outbox, rows, sources
 from watcher.store.courses import courses
 from watcher.store.database import transaction
 from watcher.store.messages import NewMessage
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.newsroom import Newsroom
 from watcher.writing.rating import rating_rows

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlite_utils import Database
-
 from watcher.rules.marks import HISTORY
 from watcher.store import marks
+from watcher.store.sqlite import Database
 
 
 def alone(db: Database, room: str, subjects: Mapping[int, str]) -> frozenset[int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from classifiers.calendar import Calendar, load_calendar
 from classifiers.milestones import Milestone, load_wordings, milestones
 from digests.messages.audience import risks_of
@@ -16,6 +14,7 @@ from watcher.rules.reminders import Reminder, reminders
 from watcher.settings import Room
 from watcher.store import outbox, reminded
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 

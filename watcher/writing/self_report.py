@@ -13,8 +13,6 @@ from importlib.metadata import version
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from classifiers.corpus import CorpusError
 from digests.indicators.definitions import load_definitions
 from digests.indicators.footprint import Took
@@ -27,6 +25,7 @@ from watcher.store.database import transaction
 from watcher.store.due import Due
 from watcher.store.errors import StoreError
 from watcher.store.report import watching
+from watcher.store.sqlite import Database
 from watcher.upkeep.health import report_sources
 from watcher.upkeep.holdings import holdings
 from watcher.writing.desk import held_until

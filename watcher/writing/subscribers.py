@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.choosing.ranking import dated, rank
 from digests.messages.reply import Line, Reply, code, link, reply_message, text
 from digests.rows import ItemRow, Message
@@ -16,6 +14,7 @@ from digests.views.view import item_view, machine_view
 from watcher.chat.rooms import DIRECT
 from watcher.rules.subscriptions import Candidate, DirectMessage, Found, Subscription, Wish, direct_messages
 from watcher.store import marks, outbox, rows
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 from watcher.writing.recalling import alone

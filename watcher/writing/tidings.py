@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Line, Reply, code, text
 from digests.texts.language import Language
 from digests.views.digest_view import blind_view
@@ -24,6 +22,7 @@ from watcher.sources import Source
 from watcher.store import health as keeping
 from watcher.store import outbox, sources
 from watcher.store.database import transaction
+from watcher.store.sqlite import Database
 from watcher.writing.desk import Desk, held_until
 from watcher.writing.notices import notice
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.messages.reply import Reply
 from digests.rows import Message
 from watcher.house import House
 from watcher.rules.roles import Role
+from watcher.store.sqlite import Database
 
 Answer = Reply | Message
 """A Message is already rendered, such as a digest; a Reply will be."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digests.indicators.evidence import AlertFacts
 from watcher.rules.reactions import Meaning
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _VERSIONS = "outbox AS v ON v.id = o.id OR v.revises_id = o.id"

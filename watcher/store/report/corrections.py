@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Assessment
 from classifiers.improvement.corrections import (
     FIELDS,
@@ -16,6 +14,7 @@ from classifiers.improvement.corrections import (
 )
 from digests.indicators.evidence import Corrected
 from watcher.store import queries
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _KINDS = {"axes": "axis", "risks": "risk"}

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.assessment import Axis, Nature, Scope, Urgency
 from digests.indicators.evidence import Publication
 from watcher.store import queries
 from watcher.store.queries import Row
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _JUDGED = """

@@ -8,12 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from classifiers.assessment import SourceNature
 from digests.indicators.evidence import Sent, SourceDay, SourceFacts, Use, Work
 from watcher.store import queries
 from watcher.store.runs import CPU_SECONDS
+from watcher.store.sqlite import Database
 from watcher.store.timestamps import stamp
 
 _SOURCES = """

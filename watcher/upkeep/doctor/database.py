@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from watcher.chat.welcome import UNREADABLE
 from watcher.store import heard, outbox, runs, soundness
 from watcher.store.database import open_database
 from watcher.store.errors import Reason
 from watcher.store.soundness import Looked
+from watcher.store.sqlite import Database
 from watcher.upkeep.doctor.finding import DAMAGED, Finding, Scene
 
 LARGE_LOG = 256 * 1024**2

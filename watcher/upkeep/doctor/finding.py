@@ -9,10 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlite_utils import Database
-
 from watcher.house import House
 from watcher.store.errors import StoreError
+from watcher.store.sqlite import Database
 
 Severity = Literal["ok", "advice", "LOOK"]
 Subject = Literal["machine", "data", "sources", "rooms", "work", "program"]

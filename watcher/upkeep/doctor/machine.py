@@ -10,11 +10,10 @@ from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from watcher.rules.clock import Leap, State, look
 from watcher.store import runs, soundness
 from watcher.store.clock import noted_leap
+from watcher.store.sqlite import Database
 from watcher.upkeep.disk import ENOUGH_BYTES, ENOUGH_FILES, free_bytes, free_files
 from watcher.upkeep.doctor.finding import Finding, Scene
 from watcher.upkeep.holdings import holdings
