@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +16,11 @@ from documents import URL, rss
 from factories import source
 from watcher.collectors.collection import Collection, Remembered
 from watcher.collectors.feed import collect, collect_news
+from watcher.collectors.pieces import cut
+from watcher.collectors.sniffing import sniff
 from watcher.web.answer import Answer
 
+SHARED = Path(__file__).parents[3] / "shared" / "feeds"
 SOURCE = source()
 FIRST = "<guid>1</guid><title>Un titre</title><description>Un texte.</description>"
 SECOND = "<guid>2</guid><title>Un autre</title><description>Un autre texte.</description>"
@@ -95,6 +101,64 @@ def test_an_entry_that_declares_a_prefix_once_more_is_read_by_itself() -> None:
     found = read(rss(later, FIRST, attributes=attributes), read(rss(FIRST, attributes=attributes)).notes)
 
     assert recalled(found) == ["Un titre"]
+
+
+MARKUP = "<guid>4</guid><title>Du balisage</title><description>Un <b>texte</b> nu.</description>"
+
+
+def test_entries_that_are_not_regular_are_recalled_too() -> None:
+    before = read(rss(MARKUP, SECOND))
+    found = read(rss(NEWEST, MARKUP, SECOND), before.notes)
+
+    assert recalled(found) == ["Du balisage", "Un autre"]
+    assert without_texts(found.collection) == without_texts(read(rss(NEWEST, MARKUP, SECOND)).collection)
+
+
+def test_a_new_entry_that_is_not_regular_is_read_by_feedparser_and_the_others_are_recalled() -> None:
+    found = read(rss(MARKUP, FIRST, SECOND), read(rss(FIRST, SECOND)).notes)
+
+    assert recalled(found) == ["Un titre", "Un autre"]
+    assert found.collection.entries[0].text == "Un texte nu."
+
+
+def test_where_the_feed_itself_is_not_regular_nothing_is_recalled() -> None:
+    attributes = 'xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"'
+    channel = '<itunes:link rel="image" href="https://www.example.org/logo.png">Logo</itunes:link>'
+    assert read(rss(FIRST, SECOND, attributes=attributes, channel=channel)).notes is None
+
+
+def neighbours() -> list[bytes]:
+    """Entries of real and of feedparser's own feeds, each in its document, between two plain ones."""
+    found: list[bytes] = []
+    for path in sorted(SHARED.rglob("*")):
+        parts = cut(sniff(path.read_bytes()).body) if path.is_file() else None
+        for piece in parts.pieces[:3] if parts else ():
+            opened = re.match(rb"<([^\s<>/]+)", piece)
+            assert opened is not None
+            plain = (rb"<%s><title>Un</title><id>1</id></%s>" % (opened[1], opened[1])).replace(
+                b"Un", b"Un %d"
+            )
+            found.append(parts.with_only([plain % 1, piece, plain % 2]))
+    return found
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"needs the feeds in {SHARED}")
+def test_whatever_stands_beside_an_entry_it_is_recalled_as_feedparser_reads_the_whole() -> None:
+    counts: Counter[bool] = Counter()
+    for body in neighbours():
+        answer = Answer(URL, 200, {}, body)
+        parts = cut(sniff(body).body)
+        notes = collect_news(answer, SOURCE, b"").notes
+        if parts is None or notes is None:
+            continue
+        whole = collect(answer, SOURCE)
+        for place in range(len(parts.pieces)):
+            others = [piece for other, piece in enumerate(parts.pieces) if other != place]
+            known = collect_news(Answer(URL, 200, {}, parts.with_only(others)), SOURCE, b"").notes
+            found = collect_news(answer, SOURCE, known or b"")
+            assert without_texts(found.collection) == without_texts(whole)
+            counts[any(entry.recalled for entry in found.collection.entries)] += 1
+    assert counts[True] > 1_000
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -50,16 +50,17 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
 def collect_news(answer: Answer, source: Source, notes: bytes) -> Remembered:
     """The same entries as `collect`; those that were there at an earlier visit are recalled from `notes`.
 
+    Of the others, feedparser reads those that are not regular.
+
     Notes are for the same source and address, and empty at first.
     """
     sniffed = sniff(answer.body)
     if sniffed.shape is Shape.XML and newest_of(sniffed.body)[1] is None:
-        with suppress(regular.IrregularError, *_ERRORS):
-            found = recall(
-                sniffed.body, notes, _read_regular, _all_drafted, lambda one: _base(one, answer.url)
-            )
-            if found is not None:
-                return Remembered(_collected(found.drafts, (), source.keep), found.notes)
+        for read in (_read_regular, _patient_reader(answer.charset)):
+            with suppress(regular.IrregularError, UnreadableError, *_ERRORS):
+                found = recall(sniffed.body, notes, read, _all_drafted, lambda one: _base(one, answer.url))
+                if found is not None:
+                    return Remembered(_collected(found.drafts, (), source.keep), found.notes)
     return Remembered(collect(answer, source))
 
 
@@ -123,6 +124,18 @@ def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
 
 def _read_regular(body: bytes, part: Cut) -> RawDocument:
     return regular.read(body, _full_name, part)
+
+
+def _patient_reader(charset: str | None) -> Callable[[bytes, Cut], RawDocument]:
+    """Reads entries that are not regular, in a document that is so around them: then none spoils another."""
+
+    def read(body: bytes, part: Cut) -> RawDocument:
+        if part.moving or part.rebinding:
+            raise regular.IrregularError
+        regular.check_around(body)
+        return cast("RawDocument", _border().read(body, charset))
+
+    return read
 
 
 def _full_name(author: str) -> str:

@@ -48,7 +48,7 @@ from watcher.collectors.regular_names import (
 )
 from watcher.collectors.regular_namespaces import Passing
 
-__all__ = ["IrregularError", "read"]
+__all__ = ["IrregularError", "check_around", "read"]
 
 _PAGE_TYPES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/+")
@@ -61,19 +61,9 @@ def read(body: bytes, full_name: Callable[[str], str], part: Cut | None = None) 
     `full_name` finds the name in an author that holds a mail address. Of a document that was cut, `body` may
     be a `part`. Raises IrregularError, for a feed without entries too unless it is a part of one.
     """
-    root, bindings = parsed(body)
-    foreign = frozenset[str]() if part and part.rebinding else bindings.foreign()
-    wanted = ENTRIES.get(root.tag)
-    if wanted is None:
-        raise IrregularError
-    base = root.attrib.pop(BASE, "")
-    if base and not is_base(base):
-        raise IrregularError
-    check(root)
-    has_xhtml, moving = root.tag not in {"rss", RDF}, part is not None and part.moving
-    reading = _Reading(base, full_name, Passing(foreign), has_xhtml=has_xhtml, moving=moving)
+    root, reading = _opened(body, full_name, part)
+    wanted, beside = ENTRIES[root.tag], RegularEntry()
     entries: list[RawEntry] = []
-    beside = RegularEntry()
     for element in parts(root):
         if element.tag == wanted:
             entries.append(reading.entry(element))
@@ -82,6 +72,32 @@ def read(body: bytes, full_name: Callable[[str], str], part: Cut | None = None) 
     if not (entries or part) or not reading.is_settled():
         raise IrregularError
     return RawDocument(tuple(entries), link=beside.place or None)
+
+
+def check_around(body: bytes) -> None:
+    """That all of a document is regular but its entries: what stands around them spoils none of them.
+
+    Raises IrregularError.
+    """
+    root, reading = _opened(body, str, None)
+    wanted, beside = ENTRIES[root.tag], RegularEntry()
+    for element in parts(root):
+        if element.tag != wanted:
+            reading.beside(element, beside)
+
+
+def _opened(body: bytes, full_name: Callable[[str], str], part: Cut | None) -> tuple[ET.Element, _Reading]:
+    """The root, which has entries of a known kind, and what reads them. Raises IrregularError."""
+    root, bindings = parsed(body)
+    foreign = frozenset[str]() if part and part.rebinding else bindings.foreign()
+    if root.tag not in ENTRIES:
+        raise IrregularError
+    base = root.attrib.pop(BASE, "")
+    if base and not is_base(base):
+        raise IrregularError
+    check(root)
+    has_xhtml, moving = root.tag not in {"rss", RDF}, part is not None and part.moving
+    return root, _Reading(base, full_name, Passing(foreign), has_xhtml=has_xhtml, moving=moving)
 
 
 class _Reading:
