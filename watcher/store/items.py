@@ -73,13 +73,14 @@ CROSS JOIN items AS i ON i.source_id = json_extract(wanted.value, '$[0]')
 
 def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
     """What is held of a source's entries, in the order in which they were first seen."""
-    former = revisions.former_forms(db, source_id)
     rows = queries.fetch_all(
         db,
         "SELECT id, key, content_hash, link, title, published, seen_at, revised_at FROM items "
         "WHERE source_id = ? ORDER BY id",
         [source_id],
     )
+    is_revised = any(row.text_or_none("revised_at") for row in rows)
+    former = revisions.former_forms(db, source_id) if is_revised else {}
     return tuple(
         KnownEntry(
             row.text("key"),

@@ -32,6 +32,9 @@ class SourceHealth:
 
 
 # Validators belong to an address: sent to another one they could bring a wrong "not modified".
+# In the order of `_description`.
+_DESCRIBED = "SELECT id, name, publisher, category, nature, language, enabled, rhythm_days, url FROM sources"
+
 _SYNC = """
 INSERT INTO sources (id, name, publisher, category, nature, language, enabled, rhythm_days, url)
 VALUES (:id, :name, :publisher, :category, :nature, :language, :enabled, :rhythm_days, :url)
@@ -92,7 +95,8 @@ def sync_sources(db: Database, sources: Iterable[Source]) -> None:
     """
     described = [_description(source) for source in sources]
     with transaction(db):
-        queries.execute_many(db, _SYNC, described)
+        there = set(queries.fetch_tuples(db, _DESCRIBED))
+        queries.execute_many(db, _SYNC, (one for one in described if tuple(one.values()) not in there))
         queries.execute(
             db,
             "UPDATE sources SET enabled = 0 WHERE enabled AND id NOT IN (SELECT value FROM json_each(?))",
