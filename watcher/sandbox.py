@@ -228,7 +228,8 @@ def _work(job: bytes, megabytes: int) -> bytes:
 
 def _megabytes() -> int:
     """The address space that this process takes now."""
-    return int(_SIZE.read_text().split()[0]) * resource.getpagesize() // (1024 * 1024)
+    with _SIZE.open("rb", buffering=0) as size:
+        return int(size.read().split()[0]) * resource.getpagesize() // (1024 * 1024)
 
 
 def _settle(megabytes: int) -> None:

@@ -30,11 +30,11 @@ finally:
     sys.stderr.write("\\n" + json.dumps([name for name in sys.modules if "." not in name]))
 """
 
-LEARNING = {"scipy", "sklearn", "datasketch"}
+LEARNING = {"numpy", "scipy", "sklearn", "datasketch"}
 CONVERSING = {"nio", "aiohttp", "apscheduler", "imap_tools"}
 READING = {"feedparser", "fastfeedparser", "trafilatura", "lxml", "dateparser", "pypdf", "warcio"}
 WRITING = {"jinja2", "babel", "matplotlib", "PIL", "weasyprint"}
-STORE = {"sqlite_utils", "numpy"}
+STORE = {"sqlite_utils"}
 SETTINGS = {"pydantic", "yaml"}
 VARIABLES = {"pydantic_settings"}
 VISITING = {"aiohttp", "imap_tools", "lxml", "warcio", "babel"}

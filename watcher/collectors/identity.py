@@ -59,13 +59,23 @@ def identify(drafts: Sequence[Draft]) -> tuple[tuple[str, ...], tuple[str, ...]]
 
     One publication is the same id, link and title, or without an id the same link, title and text.
     """
-    same = [_same(draft) for draft in drafts]
-    shared_ids = _shared((one.id, one) for one in same)
-    shared_links = _shared((one.link, one) for one in same if not one.id or one.id in shared_ids)
-    keys = tuple(_key(one, shared_ids, shared_links) for one in same)
+    ids = [" ".join((draft.id or "").split()) for draft in drafts]
+    borne = Counter(ids)
+    # An id that stands only once is a key, whatever its entry says: only of the others is the rest compared.
+    same = {
+        place: _same(draft, ids[place])
+        for place, draft in enumerate(drafts)
+        if not ids[place] or borne[ids[place]] > 1
+    }
+    shared_ids = _shared((one.id, one) for one in same.values())
+    shared_links = _shared((one.link, one) for one in same.values() if not one.id or one.id in shared_ids)
+    keys = tuple(
+        _key(same[place], shared_ids, shared_links) if place in same else _id_key(identifier)
+        for place, identifier in enumerate(ids)
+    )
     notes: list[str] = []
     if shared_ids:
-        count = sum(one.id in shared_ids for one in same)
+        count = sum(one.id in shared_ids for one in same.values())
         notes.append(
             f"{count} entries share {_ids(len(shared_ids))} and are known by link or content instead"
         )
@@ -104,8 +114,7 @@ class _Same:
     content: str
 
 
-def _same(draft: Draft) -> _Same:
-    identifier = " ".join((draft.id or "").split())
+def _same(draft: Draft, identifier: str) -> _Same:
     link = _address(draft.link)
     content = "" if identifier else draft.hashes[1] if draft.hashes else content_hash("", draft.text)
     return _Same(identifier, link, _normal(draft.title), content)
@@ -119,10 +128,14 @@ def _shared(bearers: Iterable[tuple[str, _Same]]) -> frozenset[str]:
 
 def _key(one: _Same, shared_ids: frozenset[str], shared_links: frozenset[str]) -> str:
     if one.id and one.id not in shared_ids:
-        return f"id:{_short(one.id)}"
+        return _id_key(one.id)
     if one.link and one.link not in shared_links and not _is_front_page(one.link):
         return f"link:{_short(one.link)}"
     return f"hash:{_digest(one.id, one.link, one.title, one.content)}"
+
+
+def _id_key(identifier: str) -> str:
+    return f"id:{_short(identifier)}"
 
 
 def _entry(key: str, draft: Draft) -> Entry:

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 
-from watcher.collectors.markup import parse
+from watcher.collectors.markup import text_of
 
 TEXT = 100_000
 """The most characters kept of a text."""
@@ -91,18 +91,13 @@ def _decoded(markup: str) -> str:
     if "<![CDATA[" in text:
         text = text.replace("<![CDATA[", "").replace("]]>", "")
     if _TAG.search(text):
-        text = _without_tags(text)
+        text = text_of(text)
     else:
         text = _without_entities(text)
         if _CLOSING.search(text):
-            text = _without_tags(text)
+            text = text_of(text)
     text = _without_entities(text)
     return _MARKDOWN_ESCAPE.sub(r"\1", text) if "\\" in text else text
-
-
-def _without_tags(text: str) -> str:
-    tree = parse(text)
-    return tree.text() if tree else ""
 
 
 def _without_entities(text: str) -> str:
