@@ -68,7 +68,7 @@ SELECT i.source_id, i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 WHERE NOT i.stale AND i.seen_at >= ? ORDER BY i.id
 """
 _UNJUDGED = """
-SELECT * FROM items WHERE id IN (SELECT value FROM json_each(?))
+SELECT {columns} FROM items WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = items.id)
 """
 
@@ -97,7 +97,9 @@ def unjudged(db: Database, item_ids: Iterable[int]) -> tuple[Unjudged, ...]:
             row.moment_or_none("revised_at") or row.moment("seen_at"),
             row.integer_or_none("same_as"),
         )
-        for row in queries.fetch_all(db, f"{_UNJUDGED} ORDER BY id", [json_array(item_ids)])
+        for row in queries.fetch_all(
+            db, f"{_UNJUDGED.format(columns='*')} ORDER BY id", [json_array(item_ids)]
+        )
     )
 
 
@@ -107,12 +109,9 @@ def keep_judgements(db: Database, judged: Sequence[Said], at: datetime | None) -
     What was judged or revised meanwhile is passed over. Without `at` each is dated as its item is.
     """
     with transaction(db):
-        now = {one.item_id: one for one in unjudged(db, [one.item_id for one, _, _ in judged])}
-        wanted = [
-            (one, language, said)
-            for one, language, said in judged
-            if one.item_id in now and now[one.item_id].revision == one.revision
-        ]
+        item_ids = json_array(one.item_id for one, _, _ in judged)
+        now = dict(queries.fetch_tuples(db, _UNJUDGED.format(columns="id, revision"), [item_ids]))
+        wanted = [one for one in judged if now.get(one[0].item_id) == one[0].revision]
         for moment in sorted({at or one.at for one, _, _ in wanted}):
             add_assessments(
                 db,
