@@ -51,19 +51,17 @@ class Backlog:
 
 
 # Only the ids are looked through, in an index: a row holds its whole text.
-_WAITING = """
+_IDS = """
 WITH waiting AS MATERIALIZED (
     SELECT i.id FROM items AS i INDEXED BY items_of_source
     WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = i.id)
 )
+"""
+_WAITING = f"""{_IDS}
 SELECT i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 ORDER BY coalesce(i.published, i.seen_at) DESC, i.id DESC
 """
-_NEWS_WAITING = """
-WITH waiting AS MATERIALIZED (
-    SELECT i.id FROM items AS i INDEXED BY items_of_source
-    WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = i.id)
-)
+_NEWS_WAITING = f"""{_IDS}
 SELECT i.source_id, i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 WHERE NOT i.stale AND i.seen_at >= ? ORDER BY i.id
 """
