@@ -57,14 +57,20 @@ WITH waiting AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = i.id)
 )
 """
-_WAITING = f"""{_IDS}
+_WAITING = (
+    _IDS
+    + """
 SELECT i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 ORDER BY coalesce(i.published, i.seen_at) DESC, i.id DESC
 """
-_NEWS_WAITING = f"""{_IDS}
+)
+_NEWS_WAITING = (
+    _IDS
+    + """
 SELECT i.source_id, i.id FROM waiting CROSS JOIN items AS i ON i.id = waiting.id
 WHERE NOT i.stale AND i.seen_at >= ? ORDER BY i.id
 """
+)
 _UNJUDGED = """
 SELECT {columns} FROM items WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM assessments WHERE item_id = items.id)
