@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -144,6 +145,27 @@ def test_without_a_model_all_waits_on(db: Database, house: House, caplog: pytest
         assert judge_backlog(db, house, 30, NOW) == 0
     assert "1 older publications wait to be judged: no model" in caplog.text
     assert len(unjudged.waiting(db)) == 1
+
+
+def test_what_cannot_be_judged_for_a_defect_waits_and_the_others_do_not(
+    db: Database,
+    house: House,
+    pieces_of_two: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    brought(db, house, *(older(number) for number in range(4)))
+    really = backlog_module.judged
+
+    def defective(db: Database, ids: Sequence[int], *rest: Any) -> list[unjudged.Said]:
+        if 1 in ids:
+            raise ValueError("a defect")
+        return really(db, ids, *rest)
+
+    monkeypatch.setattr(backlog_module, "judged", defective)
+    assert judge_backlog(db, house, 30, NOW) == 2
+    assert "2 older publications wait: a defect" in caplog.text
+    assert unjudged.backlog(db) == unjudged.Backlog(2, NOW)
 
 
 def test_what_was_revised_while_the_model_worked_is_not_given_its_answer(db: Database, house: House) -> None:

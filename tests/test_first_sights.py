@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,8 @@ from watcher.first_sights import in_pieces
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.sources import Source
 from watcher.store import subscriptions, unjudged
+from watcher.store.sqlite import Database
+from watcher.store.unjudged import Said
 
 URGENT = Post("u", URGENT_TITLE, URGENT_TEXT)
 HOUR = timedelta(hours=1)
@@ -125,6 +128,32 @@ def test_whoever_asked_for_a_subject_hears_of_it(
         assert watch.column("SELECT count(*) FROM outbox WHERE room LIKE 'direct:%'") == [1]
 
 
+def test_what_the_model_cannot_read_waits_and_costs_the_others_nothing(
+    tmp_path: Path,
+    server: ScriptedServer,
+    model_directory: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    really = first_sights.judged
+
+    def defective(db: Database, ids: Sequence[int], *rest: Any) -> list[Said]:
+        if 1 in ids:
+            raise ValueError("a defect")
+        return really(db, ids, *rest)
+
+    with houses(
+        tmp_path, model_directory, watched(server, "a", Post("1")), watched(server, "b", URGENT)
+    ) as watch:
+        with monkeypatch.context() as patched, caplog.at_level(logging.WARNING):
+            patched.setattr(first_sights, "judged", defective)
+            report = watch.round()
+        assert "what a brought waits" in caplog.text
+        assert (report.alerts, report.unjudged) == (1, 1)
+        report = watch.round(HOUR)
+        assert (report.alerts, report.unjudged) == (0, 0)
+
+
 def test_what_cannot_be_told_for_a_defect_waits_and_costs_the_others_nothing(
     tmp_path: Path,
     server: ScriptedServer,
@@ -197,6 +226,6 @@ def test_pieces_hold_everything_once_in_order_and_cut_no_source(counts: Mapping[
         waiting[name] = tuple(range(first, first + count))
         first += count
     pieces = list(in_pieces(waiting, size))
-    assert [one for piece in pieces for one in piece] == list(range(first))
-    assert all(len(piece) >= size for piece in pieces[:-1])
-    assert all(set(ids) <= set(piece) for ids in waiting.values() for piece in pieces if ids[0] in piece)
+    assert [one for piece in pieces for ids in piece.values() for one in ids] == list(range(first))
+    assert {name: ids for piece in pieces for name, ids in piece.items()} == waiting
+    assert all(sum(map(len, piece.values())) >= size for piece in pieces[:-1])

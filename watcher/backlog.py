@@ -19,6 +19,7 @@ from watcher.judging import ModelUnavailableError, judge
 from watcher.reading import Draft
 from watcher.round_report import Progress
 from watcher.sources import Source
+from watcher.store.errors import StoreError
 from watcher.store.sqlite import Database
 from watcher.store.unjudged import (
     Said,
@@ -43,7 +44,8 @@ def judge_backlog(
     """Judge what waits, the newest publications first, and return how many were judged.
 
     Ends with the piece in which `seconds` have gone by; without any there is none. News that is still to be
-    told is left alone. Without a model all waits on, and the log says why. Raises StoreError.
+    told is left alone. Without a model all waits on, and what a defect keeps from being judged too; the log
+    says why. Raises StoreError.
     """
     if seconds <= 0 or backlog(db) is None:
         return 0
@@ -53,7 +55,12 @@ def judge_backlog(
     end, done = time.monotonic() + seconds, 0
     try:
         for piece in pieces(ids):
-            done += judge_piece(db, piece, known, house.settings.paths.model, retired, now)
+            try:
+                done += judge_piece(db, piece, known, house.settings.paths.model, retired, now)
+            except (StoreError, ModelUnavailableError):
+                raise
+            except Exception:  # one of five hundred must not keep the others waiting for ever
+                log.exception("%d older publications wait: a defect of Vigie, please report it", len(piece))
             if progress is not None:
                 progress.judged(done, len(ids))
             if time.monotonic() >= end:

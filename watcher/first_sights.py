@@ -8,11 +8,11 @@ nothing: the next one goes on with them, and no digest is written before that.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from typing import TypeVar
+from itertools import chain
 
 from watcher.backlog import A_PIECE, judged, retired_risks, sources_by_id
 from watcher.house import House
@@ -28,8 +28,6 @@ from watcher.store.sqlite import Database
 from watcher.store.unjudged import Said, end_news, keep_judgements, news_waiting, note_backlog
 from watcher.store.unjudged import waiting as unjudged_ids
 from watcher.writing.desk import Desk
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -51,64 +49,82 @@ def introduce(
 ) -> Introduced:
     """Judge and tell what waits of the first sights of sources, whole sources at a time.
 
-    `on_alerts` is called whenever alerts were written. What cannot be told for a defect waits, and the log
-    says so; without a model all waits, and the answer says why. Raises StoreError.
+    `on_alerts` is called whenever alerts were written. What cannot be judged or told for a defect waits, and
+    the log says so; without a model all waits, and the answer says why. Raises StoreError.
     """
     waiting = news_waiting(db)
     if not waiting:
         return Introduced()
-    known, retired = sources_by_id(house), retired_risks(house, house.now())
-    alerts, done, of, all_told = 0, 0, sum(map(len, waiting.values())), True
+    introducing = _Introducing(db, house, at)
+    done, of = 0, sum(map(len, waiting.values()))
     try:
         for piece in in_pieces(waiting, A_PIECE):
-            said = judged(db, piece, known, house.settings.paths.model, retired)
-            written, all_well = _tell_all(db, said, house.desk, at)
-            if written:
+            if introducing.introduce(piece):
                 on_alerts()
-            alerts, done, all_told = alerts + written, done + len(piece), all_told and all_well
+            done += sum(map(len, piece.values()))
             if progress is not None:
                 progress.judged(done, of)
     except ModelUnavailableError as error:
-        return Introduced(alerts, f"{of - done} new publications wait to be judged: {error}")
-    if all_told:
+        return Introduced(introducing.alerts, f"{of - done} new publications wait to be judged: {error}")
+    if introducing.all_well:
         end_news(db)
     note_backlog(db, len(unjudged_ids(db)), at)
-    return Introduced(alerts)
+    return Introduced(introducing.alerts)
 
 
-def in_pieces(waiting: Mapping[str, Sequence[int]], size: int) -> Iterator[list[int]]:
-    """Pure: the ids in pieces of at least `size`, the last one aside, those of one source all in one piece.
+def in_pieces(waiting: Mapping[str, Sequence[int]], size: int) -> Iterator[dict[str, Sequence[int]]]:
+    """Pure: the ids by source in pieces of at least `size`, the last one aside, those of one source together.
 
     What a source brought is told together, or many alerts of one would not become one.
     """
-    piece: list[int] = []
-    for ids in waiting.values():
-        piece += ids
-        if len(piece) >= size:
+    piece: dict[str, Sequence[int]] = {}
+    for source_id, ids in waiting.items():
+        piece[source_id] = ids
+        if sum(map(len, piece.values())) >= size:
             yield piece
-            piece = []
+            piece = {}
     if piece:
         yield piece
 
 
-def _tell_all(db: Database, said: Sequence[Said], desk: Desk, at: datetime) -> tuple[int, bool]:
-    """Keep and tell a piece, source by source when something defeats that; the alerts, and whether all is."""
-    try:
-        return _tell(db, said, desk, at), True
-    except StoreError:
-        raise
-    except Exception as error:  # noqa: BLE001 - what one source brought must not cost the others theirs
-        log.warning("first sights are told source by source, as together they raised %r", error)
-    alerts, all_well = 0, True
-    for source_id, of_source in _by_source(said, lambda one: one[0].item.source_id):
+class _Introducing:
+    """One time through what waits: the alerts that were written, and whether no source was left out."""
+
+    def __init__(self, db: Database, house: House, at: datetime) -> None:
+        self._db = db
+        self._desk = house.desk
+        self._model = house.settings.paths.model
+        self._sources = sources_by_id(house)
+        self._retired = retired_risks(house, house.now())
+        self._at = at
+        self.alerts = 0
+        self.all_well = True
+
+    def introduce(self, piece: Mapping[str, Sequence[int]]) -> int:
+        """Judge and tell a piece, source by source when something in it defeats that; count its alerts."""
+        before = self.alerts
         try:
-            alerts += _tell(db, of_source, desk, at)
-        except StoreError:
+            self._introduce(list(chain.from_iterable(piece.values())))
+        except (StoreError, ModelUnavailableError):
+            raise
+        except Exception as error:  # noqa: BLE001 - what one source brought must not cost the others theirs
+            log.warning("first sights are told source by source, as together they raised %r", error)
+            for source_id, ids in piece.items():
+                self._introduce_alone(source_id, ids)
+        return self.alerts - before
+
+    def _introduce_alone(self, source_id: str, ids: Sequence[int]) -> None:
+        try:
+            self._introduce(ids)
+        except (StoreError, ModelUnavailableError):
             raise
         except Exception:
             log.exception("what %s brought waits: a defect of Vigie, please report it", source_id)
-            all_well = False
-    return alerts, all_well
+            self.all_well = False
+
+    def _introduce(self, ids: Sequence[int]) -> None:
+        said = judged(self._db, ids, self._sources, self._model, self._retired)
+        self.alerts += _tell(self._db, said, self._desk, self._at)
 
 
 def _tell(db: Database, said: Sequence[Said], desk: Desk, at: datetime) -> int:
@@ -121,15 +137,13 @@ def _tell(db: Database, said: Sequence[Said], desk: Desk, at: datetime) -> int:
         pairs = [_pair(one) for one in in_order]
         relate(db, pairs, at)
         subscribed = subscriptions.everybody(db)
-        of_sources = _by_source(pairs, lambda pair: pair[1].item.source_id)
-        return sum(tell_news(db, of_source, subscribed, desk, at) for _, of_source in of_sources)
+        by_source: defaultdict[str, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            by_source[pair[1].item.source_id].append(pair)
+        return sum(tell_news(db, brought, subscribed, desk, at) for brought in by_source.values())
 
 
 def _pair(said: Said) -> Pair:
     one, language, assessment = said
     item = one.item if one.item.language else replace(one.item, language=language)
     return SavedItem(one.item_id, Change.NEW, one.same_as), Judged(item, Change.NEW, assessment)
-
-
-def _by_source(several: Iterable[T], source_id: Callable[[T], str]) -> Iterator[tuple[str, list[T]]]:
-    return ((key, list(group)) for key, group in groupby(sorted(several, key=source_id), key=source_id))
