@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from classifiers.assessment import Assessment
+if TYPE_CHECKING:  # the sandbox makes entries and needs no classifiers
+    from classifiers.assessment import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Entry:
     content_hash: str
     guessed: bool = False
     recalled: bool = False
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        """Pickled as its values in their order: a feed's entries come out of the sandbox in half the time."""
+        names = (self.key, self.title, self.link, self.text)
+        return Entry, (*names, self.published, self.author, self.content_hash, self.guessed, self.recalled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from watcher.collectors.collection import Collection
-from watcher.collectors.registry import collect, collect_news
+from watcher.collectors.news import collect_news
+from watcher.collectors.registry import collect
 from watcher.feed_notes import FeedNotes
 from watcher.items import Article, Change, Entry, Fault, Item, Problem
 from watcher.rules.novelty import Decision
@@ -105,7 +106,7 @@ class Reader:
         try:
             if source.kind != "feed" or notes is None:
                 return await self._in_box(collect, answer, source, memory)
-            found = await self._in_box(collect_news, answer, source, notes.read(source.url))
+            found = await self._in_box(collect_news, answer, source.keep, notes.read(source.url))
             if found.notes is not None:
                 notes.write(source.url, found.notes)
             return found.collection

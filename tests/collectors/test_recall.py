@@ -15,6 +15,7 @@ from collectors.made_feeds import entry_of, written
 from documents import URL, rss
 from factories import source
 from watcher.collectors.collection import Collection, Remembered
+from watcher.collectors.crowded import MOST
 from watcher.collectors.feed import collect, collect_news
 from watcher.collectors.pieces import cut
 from watcher.collectors.sniffing import sniff
@@ -28,7 +29,7 @@ NEWEST = "<guid>3</guid><title>Le dernier</title><description>Un texte neuf.</de
 
 
 def read(document: str, notes: bytes | None = b"") -> Remembered:
-    return collect_news(Answer(URL, 200, {}, document.encode()), SOURCE, notes or b"")
+    return collect_news(Answer(URL, 200, {}, document.encode()), None, notes or b"")
 
 
 def recalled(found: Remembered) -> list[str]:
@@ -85,6 +86,36 @@ def test_what_looks_like_an_entry_inside_of_one_is_never_taken_for_one() -> None
     assert read(rss(inside, SECOND)).notes is None
 
 
+@pytest.mark.parametrize("between", ["a word", "</item>", "<!-- a remark -->"])
+def test_what_stands_between_two_entries_belongs_to_none_of_them(between: str) -> None:
+    assert read(rss(FIRST, SECOND).replace("</item>", f"</item>{between}", 1)).notes is None
+
+
+def test_what_ends_before_the_first_entry_and_after_the_last_is_none() -> None:
+    found = read(rss(FIRST, SECOND, channel="<description>&lt;/item&gt;<![CDATA[</item>]]></description>"))
+    assert found.notes is not None
+    assert len(found.collection.entries) == 2
+
+
+def test_of_a_feed_with_more_entries_than_are_read_nothing_is_recalled() -> None:
+    entries = [f"<guid>{number}</guid><title>a</title>" for number in range(MOST + 1)]
+    assert read(rss(*entries)).notes is None
+    assert read(rss(*entries[1:])).notes is not None
+
+
+def test_of_two_equal_entries_both_are_recalled() -> None:
+    before = read(rss(FIRST, FIRST))
+    found = read(rss(NEWEST, FIRST, FIRST), before.notes)
+
+    assert recalled(found) == ["Un titre"]
+    assert without_texts(found.collection) == without_texts(read(rss(NEWEST, FIRST, FIRST)).collection)
+
+
+def test_an_entry_that_is_gone_leaves_the_notes() -> None:
+    before = read(rss(FIRST, SECOND))
+    assert read(rss(FIRST), before.notes).notes == read(rss(FIRST)).notes
+
+
 def test_an_entry_is_not_read_by_itself_where_another_one_takes_its_prefix() -> None:
     """feedparser would read `p:author` as that of iTunes, once any entry has given `p` that meaning."""
     first = f'{FIRST}<p:type xmlns:p="http://www.itunes.com/dtds/podcast-1.0.dtd">full</p:type>'
@@ -132,7 +163,9 @@ def neighbours() -> list[bytes]:
     found: list[bytes] = []
     for path in sorted(SHARED.rglob("*")):
         parts = cut(sniff(path.read_bytes()).body) if path.is_file() else None
-        for piece in parts.pieces[:3] if parts else ():
+        if parts is None:
+            continue
+        for piece in parts.pieces[:3]:
             opened = re.match(rb"<([^\s<>/]+)", piece)
             assert opened is not None
             plain = (rb"<%s><title>Un</title><id>1</id></%s>" % (opened[1], opened[1])).replace(
@@ -148,14 +181,14 @@ def test_whatever_stands_beside_an_entry_it_is_recalled_as_feedparser_reads_the_
     for body in neighbours():
         answer = Answer(URL, 200, {}, body)
         parts = cut(sniff(body).body)
-        notes = collect_news(answer, SOURCE, b"").notes
+        notes = collect_news(answer, None, b"").notes
         if parts is None or notes is None:
             continue
         whole = collect(answer, SOURCE)
         for place in range(len(parts.pieces)):
             others = [piece for other, piece in enumerate(parts.pieces) if other != place]
-            known = collect_news(Answer(URL, 200, {}, parts.with_only(others)), SOURCE, b"").notes
-            found = collect_news(answer, SOURCE, known or b"")
+            known = collect_news(Answer(URL, 200, {}, parts.with_only(others)), None, b"").notes
+            found = collect_news(answer, None, known or b"")
             assert without_texts(found.collection) == without_texts(whole)
             counts[any(entry.recalled for entry in found.collection.entries)] += 1
     assert counts[True] > 1_000

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from watcher.items import Entry, Problem
-from watcher.sources import Source
 from watcher.web.answer import Answer, Ask
+
+if TYPE_CHECKING:
+    from watcher.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,23 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from watcher.collectors import jsonfeed, regular
+from watcher.collectors import regular
 from watcher.collectors.collection import Collection, Remembered
 from watcher.collectors.crowded import newest_of
 from watcher.collectors.drafting import draft
 from watcher.collectors.identity import Draft, keyed
 from watcher.collectors.pieces import Cut
-from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
+from watcher.collectors.raw import NotAJsonFeedError, RawDocument, RawEntry, UnreadableError
 from watcher.collectors.recall import recall
 from watcher.collectors.sniffing import Shape, Sniffed, sniff
 from watcher.items import Fault, Problem
-from watcher.sources import Source
 from watcher.web.answer import Answer
 from watcher.web.urls import absolute
+
+if TYPE_CHECKING:
+    from watcher.sources import Source
 
 NOTES = 5
 """The most notes on single entries; a broken feed would have thousands."""
@@ -34,34 +36,36 @@ _ERRORS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 def collect(answer: Answer, source: Source, memory: str | None = None) -> Collection:  # noqa: ARG001
     """The entries of a feed in its own order; a sound feed without entries is no problem."""
-    sniffed = sniff(answer.body)
+    return _collect(answer, sniff(answer.body), source.keep)
+
+
+def _collect(answer: Answer, sniffed: Sniffed, keep: str | None) -> Collection:
     if sniffed.problem is not None:
         return Collection(problem=sniffed.problem)
     try:
         document = _read(sniffed, answer)
-    except jsonfeed.NotAJsonFeedError:
+    except NotAJsonFeedError:
         remedy = "look for a new address on the homepage"
         return Collection(problem=Problem(Fault.NOT_A_FEED, "answered JSON that is no JSON Feed", remedy))
     except UnreadableError as error:
         return Collection(problem=Problem(Fault.UNREADABLE, str(error), _LOOK_AT_IT))
-    return entries_of(document, answer.url, source.keep)
+    return entries_of(document, answer.url, keep)
 
 
-def collect_news(answer: Answer, source: Source, notes: bytes) -> Remembered:
-    """The same entries as `collect`; those that were there at an earlier visit are recalled from `notes`.
+def collect_news(answer: Answer, keep: str | None, notes: bytes) -> Remembered:
+    """The same entries as `collect`, only those whose link contains `keep`.
 
-    Of the others, feedparser reads those that are not regular.
-
-    Notes are for the same source and address, and empty at first.
+    Those that were there at an earlier visit are recalled from `notes`; of the others, feedparser reads those
+    that are not regular. Notes are for the same source and address, and empty at first.
     """
     sniffed = sniff(answer.body)
-    if sniffed.shape is Shape.XML and newest_of(sniffed.body)[1] is None:
-        for read in (_read_regular, _patient_reader(answer.charset)):
-            with suppress(regular.IrregularError, UnreadableError, *_ERRORS):
-                found = recall(sniffed.body, notes, read, _all_drafted, lambda one: _base(one, answer.url))
-                if found is not None:
-                    return Remembered(_collected(found.drafts, (), source.keep), found.notes)
-    return Remembered(collect(answer, source))
+    if sniffed.shape is Shape.XML:
+        read = _part_reader(answer.charset)
+        with suppress(regular.IrregularError, UnreadableError, *_ERRORS):
+            found = recall(sniffed.body, notes, read, _all_drafted, lambda one: _base(one, answer.url))
+            if found is not None:
+                return Remembered(_collected(found.drafts, (), keep), found.notes)
+    return Remembered(_collect(answer, sniffed, keep))
 
 
 def entries_of(document: RawDocument, url: str, keep: str | None) -> Collection:
@@ -113,7 +117,7 @@ def _all_drafted(document: RawDocument, base: str) -> list[Draft | None]:
 
 def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
     if sniffed.shape is Shape.JSON:
-        return jsonfeed.read(sniffed.body)
+        return cast("RawDocument", import_module("watcher.collectors.jsonfeed").read(sniffed.body))
     body, note = newest_of(sniffed.body)
     try:
         document = regular.read(body, _full_name)
@@ -122,14 +126,13 @@ def _read(sniffed: Sniffed, answer: Answer) -> RawDocument:
     return replace(document, notes=(note,)) if note else document
 
 
-def _read_regular(body: bytes, part: Cut) -> RawDocument:
-    return regular.read(body, _full_name, part)
-
-
-def _patient_reader(charset: str | None) -> Callable[[bytes, Cut], RawDocument]:
-    """Reads entries that are not regular, in a document that is so around them: then none spoils another."""
+def _part_reader(charset: str | None) -> Callable[[bytes, Cut], RawDocument]:
+    """Reads some of a document's entries; also such as are not regular where all around them is: then none
+    spoils another."""
 
     def read(body: bytes, part: Cut) -> RawDocument:
+        with suppress(regular.IrregularError):
+            return regular.read(body, _full_name, part)
         if part.moving or part.rebinding:
             raise regular.IrregularError
         regular.check_around(body)

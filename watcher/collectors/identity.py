@@ -174,7 +174,10 @@ def _short(name: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.casefold().split())
+    folded = text.casefold()
+    if folded.isprintable() and "  " not in folded and folded[:1] != " " != folded[-1:]:
+        return folded  # what is printable has no other space than " "
+    return " ".join(folded.split())
 
 
 def _digest(*parts: str) -> str:

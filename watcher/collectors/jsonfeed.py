@@ -13,13 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from watcher.collectors.crowded import MOST, crowded, newest
 from watcher.collectors.dates import find_date
-from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
+from watcher.collectors.raw import NotAJsonFeedError, RawDocument, RawEntry, UnreadableError
 
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
-
-
-class NotAJsonFeedError(Exception):
-    """JSON, but of another kind."""
 
 
 def _string(value: object) -> str | None:

@@ -31,5 +31,9 @@ class RawDocument:
     notes: tuple[str, ...] = ()
 
 
+class NotAJsonFeedError(Exception):
+    """JSON, but of another kind."""
+
+
 class UnreadableError(Exception):
     """The document cannot be read at all; the text says why, in one English line."""

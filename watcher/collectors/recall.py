@@ -7,7 +7,7 @@ parsing them again would give, without the text. Who wants that text too has the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +23,9 @@ FORM = 1
 """To be raised by whoever changes what is made of an entry: what was remembered before is forgotten then."""
 
 _DIGEST = 16
+
+_Row = list[str | None]
+"""The digest of an entry's bytes, and what is remembered of it; the digest alone of one that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,19 @@ def recall(
         return None
     digests = [_digest(piece) for piece in parts.pieces]
     context = _digest(parts.context + f"{_release()} {parts.moving} {parts.rebinding}".encode())
-    known = _opened(notes, context)
-    fresh = {place for place, digest in enumerate(digests) if digest not in known}
-    document = read(parts.with_only([parts.pieces[place] for place in sorted(fresh)]), parts)
+    before, rows = _opened(notes, context)
+    known = {row[0]: row for row in rows}
+    fresh = [place for place, digest in enumerate(digests) if digest not in known]
+    document = read(parts.with_only([parts.pieces[place] for place in fresh]), parts)
     base = base_of(document)
-    if known and _base(notes) != base:
+    if known and before != base:
         return recall(body, b"", read, draft, base_of)
     if len(document.entries) != len(fresh):
         return None
-    found = iter(draft(document, base))
-    drafts = [next(found) if place in fresh else known[digest] for place, digest in enumerate(digests)]
-    written = _written(context, base, digests, drafts)
-    return Recalled(tuple(drafts), None if written == notes else written)
+    found = dict(zip(fresh, draft(document, base), strict=True))
+    drafts = [found[at] if at in found else _draft(known[one]) for at, one in enumerate(digests)]
+    now = [_row(one, found[at]) if at in found else known[one] for at, one in enumerate(digests)]
+    return Recalled(tuple(drafts), None if rows and now == rows else _written(context, base, now))
 
 
 @lru_cache(maxsize=1)
@@ -77,35 +81,30 @@ def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
-def _opened(notes: bytes, context: str) -> Mapping[str, Draft | None]:
-    """What is known of entries by the digest of their bytes; nothing from notes of another context."""
+def _opened(notes: bytes, context: str) -> tuple[str, Sequence[_Row]]:
+    """To what links were relative, and a row for each entry; none from notes of another context."""
     check, _, text = notes.partition(b"\n")
     if check.decode("latin-1") != _digest(text):
-        return {}
-    form, of, _, rows = cast("list[Any]", json.loads(text))
-    if [form, of] != [FORM, context]:
-        return {}
-    return {row[0]: _draft(*row[1:]) if len(row) > 1 else None for row in rows}
+        return "", ()
+    form, of, base, rows = cast("list[Any]", json.loads(text))
+    return (base, rows) if [form, of] == [FORM, context] else ("", ())
 
 
-def _base(notes: bytes) -> str:
-    return str(json.loads(notes.partition(b"\n")[2])[2])
-
-
-def _draft(
-    identifier: str | None, title: str, link: str | None, published: str | None, whole: str, words: str
-) -> Draft:
+def _draft(row: _Row) -> Draft | None:
+    if len(row) == 1:
+        return None
+    identifier, title, link, published, whole, words = row[1:]
     moment = datetime.fromisoformat(published) if published else None
-    return Draft(identifier, title, link, "", moment, None, hashes=(whole, words), recalled=True)
+    hashes = (whole or "", words or "")
+    return Draft(identifier, title or "", link, "", moment, None, hashes=hashes, recalled=True)
 
 
-def _written(context: str, base: str, digests: Sequence[str], drafts: Sequence[Draft | None]) -> bytes:
-    rows = [_row(digest, draft) for digest, draft in zip(digests, drafts, strict=True)]
+def _written(context: str, base: str, rows: Sequence[_Row]) -> bytes:
     text = json.dumps([FORM, context, base, rows], separators=(",", ":")).encode()
     return _digest(text).encode() + b"\n" + text
 
 
-def _row(digest: str, draft: Draft | None) -> list[str | None]:
+def _row(digest: str, draft: Draft | None) -> _Row:
     if draft is None:
         return [digest]
     published = draft.published and draft.published.isoformat()

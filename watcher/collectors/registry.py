@@ -10,7 +10,7 @@ from datetime import date
 from importlib import import_module
 
 from watcher.collectors import openings
-from watcher.collectors.collection import Collection, Collector, Remembered
+from watcher.collectors.collection import Collection, Collector
 from watcher.sources import Kind, Source
 from watcher.web.answer import Answer, Ask
 
@@ -54,8 +54,3 @@ def collect(answer: Answer, source: Source, memory: str | None = None) -> Collec
     """Read an answer with the collector of the source's kind. Raises KeyError when there is none."""
     collector: Collector = import_module(_COLLECTORS[source.kind]).collect
     return collector(answer, source, memory)
-
-
-def collect_news(answer: Answer, source: Source, notes: bytes) -> Remembered:
-    """Read the answer of a feed, recalling from `notes` what was there before."""
-    return import_module(_COLLECTORS["feed"]).collect_news(answer, source, notes)

@@ -10,7 +10,7 @@ included. Both sit on expat, so that what is well-formed to one is so to the oth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
 
@@ -118,6 +118,16 @@ class _Reading:
         self._has_xhtml = has_xhtml
         self._addresses: list[tuple[str, str]] = []
         self._moves = moving
+        self._takes: Mapping[Part, Callable[[ET.Element, Part, RegularEntry, int], None]] = {
+            **dict.fromkeys((Part.TITLE, Part.MEDIA_TITLE, Part.SUMMARY, Part.CONTENT), self._take_text),
+            **dict.fromkeys((Part.LINK, Part.ATOM_LINK, Part.ID, Part.ENCLOSURE), self._take_address),
+            **dict.fromkeys((Part.PERSON, Part.CONTRIBUTOR, Part.AUTHOR), self._take_name),
+            **dict.fromkeys((Part.PLACE, Part.CHAPTERS, Part.LEAF, Part.SOURCE), self._take_unread),
+            **dict.fromkeys(
+                (Part.PUBLISHED, Part.UPDATED, Part.CREATED, Part.ORIGINAL_LINK), self._take_plain
+            ),
+            Part.GROUP: self._take_group,
+        }
 
     def is_settled(self) -> bool:
         """Whether no address depends on an xml:base within the document: with feedparser those outlive
@@ -139,7 +149,7 @@ class _Reading:
             if part is None:
                 self._pass_over(child)
             else:
-                self._take(child, part, entry, 1)
+                self._takes[part](child, part, entry, 1)
         if entry.persons and entry.authors:
             raise IrregularError  # one of them would overwrite the other
         return entry.raw()
@@ -168,14 +178,18 @@ class _Reading:
                 feed.parts[part] = ""
                 take_leaf(element)
 
-    def _take(self, element: ET.Element, part: Part, entry: RegularEntry, depth: int) -> None:
+    def _take_text(self, element: ET.Element, part: Part, entry: RegularEntry, depth: int) -> None:
+        text = self._text(element)
         match part:
-            case Part.TITLE | Part.MEDIA_TITLE:
-                entry.take_title(self._text(element), depth, passing=part is Part.MEDIA_TITLE)
             case Part.SUMMARY:
-                entry.take_summary(self._text(element), depth)
+                entry.take_summary(text, depth)
             case Part.CONTENT:
-                entry.take_content(self._text(element))
+                entry.take_content(text)
+            case _:
+                entry.take_title(text, depth, passing=part is Part.MEDIA_TITLE)
+
+    def _take_address(self, element: ET.Element, part: Part, entry: RegularEntry, _: int) -> None:
+        match part:
             case Part.LINK:
                 only(element)
                 entry.place = self._stated_in_entry(element)
@@ -184,44 +198,47 @@ class _Reading:
                 self._take_link(element, entry, self._stated_in_entry)
             case Part.ID:
                 self._take_id(element, entry)
-            case Part.GROUP:
-                check(element)
-                for child in element:
-                    inner = ENTRY.get(child.tag)
-                    if inner in IN_GROUP:
-                        self._take(child, inner, entry, depth + 1)
-                    else:
-                        self._pass_over(child)
             case _:
-                self._take_plain(element, part, entry)
-
-    def _take_plain(self, element: ET.Element, part: Part, entry: RegularEntry) -> None:
-        match part:
-            case Part.ENCLOSURE:
                 check(element)
                 address = element.get("url") or element.get("uri") or element.get("href") or ""
                 entry.take_link("enclosure", element.get("type", "").lower(), address)
+
+    def _take_group(self, element: ET.Element, _: Part, entry: RegularEntry, depth: int) -> None:
+        check(element)
+        for child in element:
+            inner = ENTRY.get(child.tag)
+            if inner is not None and inner in IN_GROUP:
+                self._takes[inner](child, inner, entry, depth + 1)
+            else:
+                self._pass_over(child)
+
+    def _take_name(self, element: ET.Element, part: Part, entry: RegularEntry, _: int) -> None:
+        match part:
             case Part.PERSON:
                 entry.persons.append(person(element, self._pass_over))
-            case Part.AUTHOR:
+            case Part.CONTRIBUTOR:
+                take_person(element, self._pass_over)
+            case _:
                 only(element)
                 name = repaired(leaf(element))
                 entry.authors.append(self._full_name(name) if "@" in name else name[:400])
-            case Part.CONTRIBUTOR:
-                take_person(element, self._pass_over)
+
+    def _take_unread(self, element: ET.Element, part: Part, entry: RegularEntry, _: int) -> None:
+        match part:
             case Part.PLACE:
                 take_place(element)
             case Part.CHAPTERS:
                 take_chapters(element)
-            case Part.LEAF | Part.SOURCE:
+            case _:
                 take_leaf(element)
                 if part is Part.SOURCE:
                     entry.forget_title()
-            case _:
-                if part is Part.ORIGINAL_LINK and element.attrib:
-                    raise IrregularError  # with attributes, its text is not looked at
-                only(element)
-                entry.parts[part] = repaired(leaf(element))
+
+    def _take_plain(self, element: ET.Element, part: Part, entry: RegularEntry, _: int) -> None:
+        if part is Part.ORIGINAL_LINK and element.attrib:
+            raise IrregularError  # with attributes, its text is not looked at
+        only(element)
+        entry.parts[part] = repaired(leaf(element))
 
     def _take_link(
         self, element: ET.Element, entry: RegularEntry, stated: Callable[[ET.Element], str]
@@ -247,8 +264,8 @@ class _Reading:
         return _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))).replace("&amp;", "&"))
 
     def _take_id(self, element: ET.Element, entry: RegularEntry) -> None:
-        stated = {name.lower(): value for name, value in element.attrib.items()}
-        if len(stated) > 1 or not stated.keys() <= {"ispermalink"}:
+        stated = {name.lower(): value for name, value in element.attrib.items()} if element.attrib else {}
+        if stated and not (len(stated) == 1 and "ispermalink" in stated):
             raise IrregularError
         text, is_link = leaf(element), stated.get("ispermalink", "true") == "true"
         identifier = repaired(self._joined(text) if is_link else text)
@@ -257,7 +274,8 @@ class _Reading:
             entry.place = identifier
 
     def _text(self, element: ET.Element) -> str:
-        self._heed(element)
+        if element.attrib:
+            self._heed(element)
         return text_of(element, has_xhtml=self._has_xhtml)
 
     def _heed(self, element: ET.Element) -> None:

@@ -6,7 +6,7 @@ What is not read must be such as changes nothing of what is read; so attributes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
@@ -39,6 +39,8 @@ class IrregularError(Exception):
 
 def check(element: ET.Element, *forbidden: str) -> None:
     """Refuse attributes that change the meaning of others, and those of a local name that is `forbidden`."""
+    if not element.attrib:
+        return
     if len(element.attrib) > _ATTRIBUTES:
         raise IrregularError
     for name in element.attrib:
@@ -73,7 +75,7 @@ def leaf(element: ET.Element) -> str:
 def take_leaf(element: ET.Element) -> None:
     """An element that is not read and has no markup."""
     check(element)
-    if len(element) or _is_xhtml(element) or "mode" in element.attrib:
+    if len(element) or (element.attrib and (_is_xhtml(element) or "mode" in element.attrib)):
         raise IrregularError
 
 
@@ -86,7 +88,9 @@ def text_of(element: ET.Element, *, has_xhtml: bool) -> str:
         return repaired(leaf(element))
     if not has_xhtml:
         raise IrregularError
-    return repaired("".join(_without_div([piece for piece in _markup(element) if piece])).strip())
+    pieces: list[str] = []
+    _write(element, pieces)
+    return repaired("".join(_without_div([piece for piece in pieces if piece])).strip())
 
 
 def take_place(element: ET.Element) -> None:
@@ -138,7 +142,10 @@ def repaired(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode()
-    return text.translate(_WINDOWS) if _MISPLACED.search(text.encode("utf-8", "surrogatepass")) else text
+    if _MISPLACED.search(text.encode("utf-8", "surrogatepass")):
+        for misplaced, meant in _WINDOWS.items():
+            text = text.replace(chr(misplaced), meant)
+    return text
 
 
 def _is_xhtml(element: ET.Element) -> bool:
@@ -148,27 +155,33 @@ def _is_xhtml(element: ET.Element) -> bool:
     return stated
 
 
-def _markup(element: ET.Element) -> Iterator[str]:
-    """The content as feedparser writes it again, in its pieces."""
-    yield escape(element.text or "")
+def _write(element: ET.Element, pieces: list[str]) -> None:
+    """Append the content as feedparser writes it again, in its pieces."""
+    pieces.append(_escaped(element.text))
     for child in element:
-        space, _, name = child.tag.partition("}")
-        if f"{space}}}" != XHTML or any(
-            "}" in attribute or attribute.lower() == "base" for attribute in child.attrib
-        ):
+        name = child.tag.removeprefix(XHTML).lower()
+        if not child.tag.startswith(XHTML) or name in {"svg", "math", "body"}:
             raise IrregularError
-        name = name.lower()
-        attributes = {
-            key.lower(): value.lower() if key.lower() in {"rel", "type"} else value
-            for key, value in child.attrib.items()
-        }
-        if len(attributes) != len(child.attrib) or name in {"svg", "math", "body"}:
-            raise IrregularError
-        written = "".join(f' {key}="{escape(value, _QUOTE)}"' for key, value in attributes.items())
-        yield f"<{name}{written}>"
-        yield from _markup(child)
-        yield f"</{name}>"
-        yield escape(child.tail or "")
+        pieces.append(f"<{name}{_attributes(child)}>" if child.attrib else f"<{name}>")
+        _write(child, pieces)
+        pieces.append(f"</{name}>")
+        pieces.append(_escaped(child.tail))
+
+
+def _attributes(element: ET.Element) -> str:
+    if any("}" in name or name.lower() == "base" for name in element.attrib):
+        raise IrregularError
+    attributes = {
+        key.lower(): value.lower() if key.lower() in {"rel", "type"} else value
+        for key, value in element.attrib.items()
+    }
+    if len(attributes) != len(element.attrib):
+        raise IrregularError
+    return "".join(f' {key}="{escape(value, _QUOTE)}"' for key, value in attributes.items())
+
+
+def _escaped(text: str | None) -> str:
+    return escape(text) if text else ""
 
 
 def _without_div(pieces: list[str]) -> list[str]:

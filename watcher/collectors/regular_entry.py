@@ -78,15 +78,18 @@ class RegularEntry:
         )
 
     def _page(self) -> str | None:
-        place = self.place or ""
-        candidates = [
-            self.parts.get(Part.ORIGINAL_LINK, ""),
-            *(href for rel, kind, href in self.links if rel == "alternate" and "html" in kind),
-            *(href for rel, _, href in self.links if rel == "alternate"),
-            place if _ADDRESS.match(place) else "",
-            *(href for wanted in ("self", "enclosure") for rel, _, href in self.links if rel == wanted),
-        ]
-        return next((link for link in candidates if link), None)
+        if original := self.parts.get(Part.ORIGINAL_LINK):
+            return original
+        pages = [(kind, href) for rel, kind, href in self.links if href and rel == "alternate"]
+        for kind, href in pages:
+            if "html" in kind:
+                return href
+        if pages:
+            return pages[0][1]
+        if self.place and _ADDRESS.match(self.place):
+            return self.place
+        others = (href for wanted in ("self", "enclosure") for rel, _, href in self.links if rel == wanted)
+        return next((href for href in others if href), None)
 
 
 def _whole(name: str) -> str:

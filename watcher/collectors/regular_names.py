@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -32,8 +32,8 @@ _SPELLINGS = {
 """What else is written for a namespace, and means the same to feedparser."""
 
 
-class Part(Enum):
-    """What an element is to its entry, or to its feed."""
+class Part(IntEnum):
+    """What an element is to its entry, or to its feed: a number, by which things are looked up faster."""
 
     TITLE = auto()
     LINK = auto()

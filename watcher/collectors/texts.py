@@ -70,14 +70,21 @@ def collapse(text: str) -> str:
     """One space for each run of whitespace, nothing unseen, Unicode composed."""
     words = text.split()
     line = " ".join(words)
-    if not line.isprintable() or any(separator in text for separator in _SEPARATORS):
-        words = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split()
+    if any(separator in text for separator in _SEPARATORS):
+        words = _seen(text).split()
+        line = " ".join(words)
+    elif not line.isprintable():
+        words = [seen for word in words if (seen := word if word.isprintable() else _seen(word))]
         line = " ".join(words)
     if line.isascii():
         return line
     if max(map(len, words)) > WORD:
         return " ".join(_composed(word) for word in words)
     return unicodedata.normalize("NFC", line)
+
+
+def _seen(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
 
 
 def _composed(word: str) -> str:
