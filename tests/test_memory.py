@@ -39,3 +39,25 @@ def test_what_is_freed_goes_back_though_small_blocks_lie_between() -> None:
 
 def test_by_itself_the_c_library_keeps_it() -> None:
     assert kept("as it comes") > 30
+
+
+ENDING = """
+import atexit
+from watcher.memory import end_at_once
+
+class Looked:
+    def __del__(self):
+        print("looked for")
+
+one = Looked()
+one.itself = one
+del one
+atexit.register(print, "done")
+end_at_once()
+atexit.register(print, "done first")
+"""
+
+
+def test_a_process_does_what_it_has_to_at_its_end_and_looks_for_nothing_then() -> None:
+    ran = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n") == ["done first", "done", ""]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the sandbox makes entries and needs no classifiers
@@ -214,6 +215,13 @@ class SourceState:
     move: Move | None = None
     pace: float | None = None
     identity: Identity = Identity()
+
+    def __reduce__(self) -> tuple[type[SourceState], tuple[object, ...]]:
+        """Pickled as its values in their order: each visit takes it to a worker and back."""
+        return SourceState, _values_of(self)
+
+
+_values_of = attrgetter(*SourceState.__match_args__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from multiprocessing.context import BaseContext
 
 from watcher.config.engine import Engine
 
-_SHARED = ["watcher.harvest", "watcher.stored_entries", "watcher.web.fetch"]
+_READINESS = ["watcher.worker_readiness"]
+"""Imported by the server alone, for what its import does."""
 
 
 def worker_context() -> BaseContext:
     """What a pool of workers is started with."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_SHARED)
+    context.set_forkserver_preload(_READINESS)
     return context
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from watcher.items import Change, Fault, Harvest, Move, Outcome, Problem, SourceState
+from watcher.items import Change, Fault, Harvest, Identity, IdentityLevel, Move, Outcome, Problem, SourceState
 from watcher.store.items import save
 from watcher.store.runs import start_run
 from watcher.store.sources import (
@@ -44,6 +44,9 @@ STATE = SourceState(
     detail="not trusted",
     remedy="tell the site",
     first_visit=datetime(2026, 11, 23, 1, tzinfo=UTC),
+    identity=Identity(
+        IdentityLevel.LINK, datetime(2026, 11, 21, tzinfo=UTC), 2, datetime(2026, 11, 22, tzinfo=UTC)
+    ),
 )
 
 
@@ -100,6 +103,7 @@ class TestSync:
             fresh_until=None,
             address=None,
             move=None,
+            identity=Identity(),
         )
 
 

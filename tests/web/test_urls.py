@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from yarl import URL
 
 from watcher.web.urls import absolute, as_requested, canonical, host
 
@@ -246,6 +247,29 @@ def test_absolute_answers_any_pair_of_strings(base: str, link: str) -> None:
 )
 def test_hosts_are_read_as_the_client_will_read_them(url: str, expected: str | None) -> None:
     assert host(url) == expected
+
+
+LABELS = st.sampled_from(
+    [*"a01-", "www", "xn--a", "-a", "a-", "A", "a_b", "é", "", "b" * 63, "b" * 64, "01", "255", "256", "0x7f"]
+)
+ENDS = st.sampled_from(["fr", "museum", "com", "1", "local", "F"])
+REST = st.sampled_from(
+    ["", "/", ":80", ":00080/", ":0", ":59999", ":65536/a", ":/", "//", "/../a", "/%zz", "?a"]
+)
+
+
+@given(labels=st.lists(LABELS, max_size=5), end=ENDS, rest=REST)
+@example(labels=["b" * 63] * 4, end="fr", rest="/")
+@example(labels=["127", "0", "0"], end="1", rest=":8080/feed")
+def test_a_plain_host_is_what_the_client_reads(labels: list[str], end: str, rest: str) -> None:
+    url = f"https://{'.'.join([*labels, end])}{rest}"
+    try:
+        read = (URL(url).raw_host or "").lower().removesuffix(".")
+    except ValueError:
+        assert host(url) is None
+    else:
+        assert host(url) in {read, None}
+        assert (host(url) is None) == (host(f" {url}") is None)  # which nobody takes for plain
 
 
 @given(anything)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -53,6 +54,17 @@ def test_an_answer(kind: str, body: bytes, url: str, value: str) -> None:
     if kind == "revisit":
         stated["WARC-Profile"] = digest_in(made, "WARC-Profile")
     assert made == by_warcio(kind, head + (body if kind == "response" else b""), stated)
+
+
+@pytest.mark.parametrize("size", [0, 1, 3_000, 3_600, 3_700, 5_000, 100_000])
+def test_a_record_is_one_member_whatever_its_size(size: int) -> None:
+    body = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    answer = ArchivedAnswer("urn:uuid:1", "https://a.example/", 200, "OK", (), body, AT)
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    assert stream.decompress(response_member(answer)).endswith(b"\r\n\r\n" + body + b"\r\n\r\n")
+    assert stream.eof
+    assert not stream.unused_data
 
 
 def test_an_answer_has_the_digest_of_its_body_as_stored() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from watcher.cli.lazy import LazyGroup, Place
-from watcher.memory import collect_seldom, give_memory_back
+from watcher.memory import collect_seldom, end_at_once, give_memory_back
 from watcher.observing.logs import set_up, set_up_process
 
 COMMANDS = {
@@ -113,8 +114,11 @@ def cli(verbose: bool) -> None:
 
 def main() -> None:
     """Entry point. Exit code 0 done, 1 done with named failures, 2 wrong use, 3 nothing could be done."""
+    # Else pydantic looks through all that is installed for plugins: we have none, and want nobody's.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     set_up_process()
     collect_seldom()
+    end_at_once()
     give_memory_back()
     try:
         cli(prog_name="vigie")

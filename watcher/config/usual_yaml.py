@@ -8,7 +8,6 @@ with None: whoever reads patiently knows it, and says where it stands.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, TypeAlias, cast
 
@@ -23,6 +22,8 @@ _UNUSUAL = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#")
 """What libyaml and PyYAML's own scanner take differently: some white space, `|#`."""
 
 _TEXT = "tag:yaml.org,2002:str"
+_BEGINNINGS = frozenset(cast("dict[str, Any]", yaml.SafeLoader.yaml_implicit_resolvers))
+"""The first characters, none among them, of what may be no text: a number, a date, `true`, `null`."""
 
 
 class _UnusualError(Exception):
@@ -44,10 +45,10 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self._events = cast("Iterator[Any]", yaml.parse(text, Loader=yaml.CSafeLoader))
-        self._ends = [match.start() for match in re.finditer("\n", text)]
         self._lines: dict[KeyPath, int] = {(): 1}
         self._made = cast("Any", yaml.SafeLoader(""))
-        self._tags: dict[tuple[str, bool], str] = {}
+        self._tags: dict[str, str] = {}
+        self._keys: set[str] = set()
         self._flows = 0
 
     def read(self) -> tuple[Any, dict[KeyPath, int]]:
@@ -65,10 +66,10 @@ class _Reading:
     def _value(self, event: Any, path: KeyPath) -> Any:
         if event.anchor is not None or event.tag is not None or len(path) > _DEEPEST:
             raise _UnusualError
-        if isinstance(event, yaml.ScalarEvent):
+        if type(event) is yaml.ScalarEvent:
             return self._scalar(event)
         self._flows += event.flow_style
-        found = self._block(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
+        found = self._block(path) if type(event) is yaml.MappingStartEvent else self._list(path)
         self._flows -= event.flow_style
         return found
 
@@ -76,24 +77,28 @@ class _Reading:
         found: list[Any] = []
         while type(event := next(self._events)) is not yaml.SequenceEndEvent:
             here = (*path, len(found))
-            self._lines[here] = self._line(event)
+            self._lines[here] = event.start_mark.line + 1
             found.append(self._value(event, here))
         return found
 
     def _block(self, path: KeyPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while type(key := next(self._events)) is not yaml.MappingEndEvent:
-            here = (*path, self._key(key))
-            if here in self._lines:
+        while type(event := next(self._events)) is not yaml.MappingEndEvent:
+            key = self._key(event)
+            if key in found:
                 raise _UnusualError
-            self._lines[here] = self._line(key)
-            found[key.value] = self._value(next(self._events), here)
+            here = (*path, key)
+            self._lines[here] = event.start_mark.line + 1
+            found[key] = self._value(next(self._events), here)
         return found
 
     def _key(self, event: Any) -> str:
-        is_plain = type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None
-        if not is_plain or self._tag(event) != _TEXT:
+        if type(event) is not yaml.ScalarEvent or event.anchor is not None or event.tag is not None:
             raise _UnusualError
+        if (self._flows or event.value not in self._keys) and self._tag(event) != _TEXT:
+            raise _UnusualError
+        if event.implicit[0]:
+            self._keys.add(event.value)  # a text unquoted: one in quotes too
         return event.value
 
     def _scalar(self, event: Any) -> Any:
@@ -104,12 +109,11 @@ class _Reading:
 
     def _tag(self, event: Any) -> str:
         """What a value is taken for, by the rules of YAML for whether it is quoted."""
-        known = event.value, event.implicit[0]
-        if self._flows and event.implicit[0] and "?" in event.value:
+        value, is_plain = event.value, event.implicit[0]
+        if self._flows and is_plain and "?" in value:
             raise _UnusualError  # within brackets PyYAML's own scanner takes it for the mark of a key
-        if (tag := self._tags.get(known)) is None:
-            tag = self._tags[known] = self._made.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if not is_plain or value[:1] not in _BEGINNINGS:
+            return _TEXT
+        if (tag := self._tags.get(value)) is None:
+            tag = self._tags[value] = self._made.resolve(yaml.ScalarNode, value, event.implicit)
         return tag
-
-    def _line(self, event: Any) -> int:
-        return bisect_left(self._ends, event.start_mark.index) + 1

@@ -24,7 +24,7 @@ def address_of(source: Source, state: SourceState) -> str:
 def follow(state: SourceState, moved_to: str | None, now: datetime) -> SourceState:
     """The state after an answer; `moved_to` is where permanent redirects led, None if there were none."""
     if moved_to is None:
-        return replace(state, move=None)
+        return state if state.move is None else replace(state, move=None)
     known = state.move if state.move and state.move.to == moved_to else Move(moved_to, 0, now)
     move = replace(known, seen=known.seen + 1)
     if move.seen >= SIGHTINGS and now - move.since >= OVER:

@@ -10,10 +10,10 @@ from typing import cast
 from watcher.items import Change, Harvest, Outcome, SourceState
 from watcher.sources import Category, Source
 from watcher.store import queries
-from watcher.store.database import transaction
+from watcher.store.database import snapshot, transaction
 from watcher.store.queries import Value, json_array
 from watcher.store.sqlite import Database
-from watcher.store.states import REMEMBER, state_columns, state_of
+from watcher.store.states import RECALL, REMEMBER, state_of, state_values
 from watcher.store.timestamps import stamp, stamp_or_none
 
 
@@ -80,7 +80,8 @@ GROUP BY s.id HAVING min(f.at) >= :start AND min(f.at) < :end ORDER BY s.name, s
 """
 
 _HEALTH = """
-SELECT s.*, coalesce(held.items, 0) AS items, held.last_seen FROM sources AS s
+SELECT s.id, s.name, s.category, s.enabled, s.rhythm_days, coalesce(held.items, 0) AS items, held.last_seen
+FROM sources AS s
 LEFT JOIN (SELECT source_id, count(*) AS items, max(seen_at) AS last_seen FROM items GROUP BY source_id)
     AS held ON held.source_id = s.id
 ORDER BY s.id
@@ -111,18 +112,15 @@ def add_source(db: Database, source: Source) -> None:
 
 def load_states(db: Database) -> dict[str, SourceState]:
     """What is remembered of every source, disabled ones included."""
-    return {row.text("id"): state_of(row) for row in queries.fetch_all(db, "SELECT * FROM sources")}
+    return {source_id: state_of(values) for source_id, *values in queries.fetch_tuples(db, RECALL)}
 
 
 def note_asked(db: Database, states: Mapping[str, SourceState]) -> None:
     """Note, before they are made, the visits to these sources: when they are asked, and whether for all."""
     queries.execute_many(
         db,
-        "UPDATE sources SET asked_at = :asked_at, full_at = :full_at WHERE id = :id",
-        [
-            {"id": one, "asked_at": stamp_or_none(state.asked_at), "full_at": stamp_or_none(state.full_at)}
-            for one, state in states.items()
-        ],
+        "UPDATE sources SET asked_at = ?, full_at = ? WHERE id = ?",
+        [(stamp_or_none(state.asked_at), stamp_or_none(state.full_at), one) for one, state in states.items()],
     )
 
 
@@ -137,7 +135,7 @@ def save_visits(db: Database, harvests: Sequence[Harvest], run_id: int | None, a
     Raises StoreError, and `sqlite3.IntegrityError` for a source or run that is not known.
     """
     with transaction(db):
-        states = [state_columns(one.source_id, one.state) for one in harvests]
+        states = [state_values(one.source_id, one.state) for one in harvests]
         visits = [_visit(one, run_id, at) for one in harvests]
         queries.execute_many(db, REMEMBER, states)
         queries.execute_many(db, _FETCH, visits)
@@ -155,6 +153,8 @@ def added_between(db: Database, start: datetime, end: datetime) -> tuple[str, ..
 
 def health(db: Database) -> tuple[SourceHealth, ...]:
     """All sources by id, disabled ones included."""
+    with snapshot(db):
+        states, rows = load_states(db), queries.fetch_all(db, _HEALTH)
     return tuple(
         SourceHealth(
             id=row.text("id"),
@@ -163,10 +163,10 @@ def health(db: Database) -> tuple[SourceHealth, ...]:
             enabled=row.flag("enabled"),
             rhythm_days=row.real("rhythm_days"),
             items=row.integer("items"),
-            state=state_of(row),
+            state=states[row.text("id")],
             last_new_item=row.moment_or_none("last_seen"),
         )
-        for row in queries.fetch_all(db, _HEALTH)
+        for row in rows
     )
 
 

@@ -1,94 +1,113 @@
-"""What is remembered of a source between two visits, as columns of its row."""
+"""What is remembered of a source between two visits, as columns of its row.
+
+All sources are read twice a round and written once, so that values go by their place and not by name.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from watcher.items import Fault, Identity, IdentityLevel, Move, SourceState
-from watcher.store.queries import Row, Value
-from watcher.store.timestamps import stamp, stamp_or_none
+from watcher.store.queries import Value
+from watcher.store.timestamps import parse_stamp, stamp, stamp_or_none
 
 REMEMBER = """
-UPDATE sources SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
-    visited_at = :visited_at, full_at = :full_at, succeeded_at = :succeeded_at, newest = :newest,
-    not_before = :not_before, failures = :failures, fault = :fault, memory = :memory,
-    identity = :identity, identity_since = :identity_since, identity_strikes = :identity_strikes,
-    identity_struck_at = :identity_struck_at,
-    asked_at = :asked_at, given_by = :given_by, fresh_until = :fresh_until, pace = :pace,
-    address = :address, moved_to = :moved_to, moved_seen = :moved_seen, moved_since = :moved_since,
-    failing_since = :failing_since, detail = :detail, remedy = :remedy,
-    first_visit = coalesce(first_visit, :visited_at)
-WHERE id = :id
+UPDATE sources SET etag = ?2, last_modified = ?3, body_hash = ?4, visited_at = ?5, full_at = ?6,
+    succeeded_at = ?7, newest = ?8, not_before = ?9, failures = ?10, fault = ?11, memory = ?12,
+    identity = ?13, identity_since = ?14, identity_strikes = ?15, identity_struck_at = ?16,
+    asked_at = ?17, given_by = ?18, fresh_until = ?19, pace = ?20, address = ?21, moved_to = ?22,
+    moved_seen = ?23, moved_since = ?24, failing_since = ?25, detail = ?26, remedy = ?27,
+    first_visit = coalesce(first_visit, ?5)
+WHERE id = ?1
 """
 
-
-def state_columns(source_id: str, state: SourceState) -> dict[str, Value]:
-    """The parameters of REMEMBER."""
-    return {
-        "id": source_id,
-        "etag": state.etag,
-        "last_modified": state.last_modified,
-        "body_hash": state.body_hash,
-        "visited_at": stamp_or_none(state.visited_at),
-        "full_at": stamp_or_none(state.full_at),
-        "succeeded_at": stamp_or_none(state.succeeded_at),
-        "newest": stamp_or_none(state.newest),
-        "not_before": stamp_or_none(state.not_before),
-        "failures": state.failures,
-        "fault": state.fault,
-        "memory": state.memory,
-        "identity": state.identity.level,
-        "identity_since": stamp_or_none(state.identity.since),
-        "identity_strikes": state.identity.strikes,
-        "identity_struck_at": stamp_or_none(state.identity.struck_at),
-        "asked_at": stamp_or_none(state.asked_at),
-        "given_by": state.given_by,
-        "fresh_until": stamp_or_none(state.fresh_until),
-        "pace": state.pace,
-        "address": state.address,
-        "moved_to": state.move and state.move.to,
-        "moved_seen": state.move.seen if state.move else 0,
-        "moved_since": state.move and stamp(state.move.since),
-        "failing_since": stamp_or_none(state.failing_since),
-        "detail": state.detail,
-        "remedy": state.remedy,
-    }
+RECALL = """
+SELECT id, etag, last_modified, body_hash, visited_at, full_at, succeeded_at, newest, not_before, failures,
+    fault, memory, failing_since, detail, remedy, first_visit, usual_wait, longest_wait, asked_at, given_by,
+    fresh_until, address, pace, moved_to, moved_seen, moved_since, identity, identity_since,
+    identity_strikes, identity_struck_at
+FROM sources
+"""
+"""Each source's id, and what `state_of` makes a state of."""
 
 
-def state_of(row: Row) -> SourceState:
-    """What a row of `sources` remembers."""
-    fault = row.text_or_none("fault")
-    return SourceState(
-        etag=row.text_or_none("etag"),
-        last_modified=row.text_or_none("last_modified"),
-        body_hash=row.text_or_none("body_hash"),
-        visited_at=row.moment_or_none("visited_at"),
-        full_at=row.moment_or_none("full_at"),
-        succeeded_at=row.moment_or_none("succeeded_at"),
-        newest=row.moment_or_none("newest"),
-        not_before=row.moment_or_none("not_before"),
-        failures=row.integer("failures"),
-        fault=Fault(fault) if fault is not None else None,
-        memory=row.text_or_none("memory"),
-        identity=Identity(
-            IdentityLevel(row.text("identity")),
-            row.moment_or_none("identity_since"),
-            row.integer("identity_strikes"),
-            row.moment_or_none("identity_struck_at"),
-        ),
-        asked_at=row.moment_or_none("asked_at"),
-        given_by=row.text_or_none("given_by"),
-        fresh_until=row.moment_or_none("fresh_until"),
-        pace=row.real_or_none("pace"),
-        address=row.text_or_none("address"),
-        move=_move(row),
-        failing_since=row.moment_or_none("failing_since"),
-        detail=row.text("detail"),
-        remedy=row.text("remedy"),
-        first_visit=row.moment_or_none("first_visit"),
-        usual_wait=row.real_or_none("usual_wait"),
-        longest_wait=row.real_or_none("longest_wait"),
+def state_values(source_id: str, state: SourceState) -> tuple[Value, ...]:
+    """The parameters of REMEMBER, in their order."""
+    identity, move = state.identity, state.move
+    return (
+        source_id,
+        state.etag,
+        state.last_modified,
+        state.body_hash,
+        stamp_or_none(state.visited_at),
+        stamp_or_none(state.full_at),
+        stamp_or_none(state.succeeded_at),
+        stamp_or_none(state.newest),
+        stamp_or_none(state.not_before),
+        state.failures,
+        state.fault,
+        state.memory,
+        identity.level,
+        stamp_or_none(identity.since),
+        identity.strikes,
+        stamp_or_none(identity.struck_at),
+        stamp_or_none(state.asked_at),
+        state.given_by,
+        stamp_or_none(state.fresh_until),
+        state.pace,
+        state.address,
+        move and move.to,
+        move.seen if move else 0,
+        move and stamp(move.since),
+        stamp_or_none(state.failing_since),
+        state.detail,
+        state.remedy,
     )
 
 
-def _move(row: Row) -> Move | None:
-    to, since = row.text_or_none("moved_to"), row.moment_or_none("moved_since")
-    return Move(to, row.integer("moved_seen"), since) if to is not None and since is not None else None
+def state_of(values: Sequence[Any]) -> SourceState:
+    """What a row of RECALL remembers, its id left out."""
+    *first, fault, memory, failing_since, detail, remedy, first_visit, usual_wait, longest_wait = values[:17]
+    asked_at, given_by, fresh_until, address, pace, to, seen, since, *identity = values[17:]
+    etag, last_modified, body_hash, visited_at, full_at, succeeded_at, newest, not_before, failures = first
+    return SourceState(
+        etag=etag,
+        last_modified=last_modified,
+        body_hash=body_hash,
+        visited_at=_moment(visited_at),
+        full_at=_moment(full_at),
+        succeeded_at=_moment(succeeded_at),
+        newest=_moment(newest),
+        not_before=_moment(not_before),
+        failures=failures,
+        fault=None if fault is None else Fault(fault),
+        memory=memory,
+        failing_since=_moment(failing_since),
+        detail=detail,
+        remedy=remedy,
+        first_visit=_moment(first_visit),
+        usual_wait=usual_wait,
+        longest_wait=longest_wait,
+        asked_at=_moment(asked_at),
+        given_by=given_by,
+        fresh_until=_moment(fresh_until),
+        address=address,
+        move=None if to is None or since is None else Move(to, seen, parse_stamp(since)),
+        pace=pace,
+        identity=_UNTOUCHED if identity == _AS_MADE else _identity(*identity),
+    )
+
+
+_UNTOUCHED = Identity()
+_AS_MADE = [_UNTOUCHED.level.value, None, 0, None]
+"""The columns of most sources."""
+
+
+def _identity(level: str, since: str | None, strikes: int, struck_at: str | None) -> Identity:
+    return Identity(IdentityLevel(level), _moment(since), strikes, _moment(struck_at))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else parse_stamp(text)

@@ -27,10 +27,10 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
     if stated is not None:
         seconds = min(int(stated.group(1)), 10**9) - _age(headers)
         return min(max(timedelta(seconds=seconds), _NONE), LONGEST)
-    expires, date = _moment(headers.get("expires", "")), _moment(headers.get("date", ""))
+    expires = _moment(headers.get("expires", ""))
     if expires is None:
         return _NONE
-    return min(max(expires - (date or now), _NONE), LONGEST)
+    return min(max(expires - (_moment(headers.get("date", "")) or now), _NONE), LONGEST)
 
 
 def _age(headers: Mapping[str, str]) -> int:

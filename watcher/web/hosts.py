@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -138,10 +139,12 @@ class HostBook:
     def forget(self) -> None:
         """Delete notes that nobody renewed for long, by the clock of the machine that wrote the files."""
         oldest = self._clock() - KEPT.total_seconds()
-        for path in self._folder.glob("*/*"):
-            with suppress(OSError):
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
+        for folder in self._folder.glob("*/"):
+            with suppress(OSError), os.scandir(folder) as notes:
+                for note in notes:
+                    with suppress(OSError):
+                        if note.stat().st_mtime < oldest:
+                            Path(note).unlink()
 
     def _path(self, kind: str, key: str) -> Path:
         return Path(self._place(kind, key))
