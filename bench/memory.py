@@ -10,13 +10,13 @@ Linux only: reads `/proc`.
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bench.process_tree import ProcessTree
+from bench.sampling import sampling
 
 _PROC = Path("/proc")
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
@@ -37,26 +37,17 @@ class PssWatch:
         self.peak_process_mib = 0.0
         """The most that one process of the tree had."""
         self.tree = ProcessTree(pid)
-        self._every = every
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._follow, daemon=True)
+        self._sampling = sampling(self._sample, every)
 
     def __enter__(self) -> Self:
         (_PROC / "self" / "smaps_rollup").read_bytes()
-        self._thread.start()
+        self._sampling.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _follow(self) -> None:
-        while True:
-            self._sample()
-            if self._ended.wait(self._every):
-                return
+        self._sampling.__exit__(kind, error, trace)
 
     def _sample(self) -> None:
         held = [pss_mib(pid) for pid in self.tree.look()]

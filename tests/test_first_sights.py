@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +19,7 @@ from feeds import URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer
 from watcher import first_sights
 from watcher.first_sights import in_pieces
+from watcher.round_report import RoundReport
 from watcher.rules.subscriptions import Subscription, Wish
 from watcher.sources import Source
 from watcher.store import subscriptions, unjudged
@@ -55,6 +55,14 @@ def killed_before_judging(monkeypatch: pytest.MonkeyPatch) -> AbstractContextMan
 def watched(server: ScriptedServer, name: str, *posts: Post) -> Source:
     page = Page(feed(*posts, base=f"https://{name}.example"))
     return source(name, url=server.script(f"/{name}", page))
+
+
+def round_with_a_defect(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, name: str, defective: Callable[..., object]
+) -> RoundReport:
+    with monkeypatch.context() as patched:
+        patched.setattr(first_sights, name, defective)
+        return watch.round()
 
 
 def houses(tmp_path: Path, model_directory: Path, *sources: Source) -> AbstractContextManager[Watch]:
@@ -145,9 +153,7 @@ def test_what_the_model_cannot_read_waits_and_costs_the_others_nothing(
     with houses(
         tmp_path, model_directory, watched(server, "a", Post("1")), watched(server, "b", URGENT)
     ) as watch:
-        with monkeypatch.context() as patched, caplog.at_level(logging.WARNING):
-            patched.setattr(first_sights, "judged", defective)
-            report = watch.round()
+        report = round_with_a_defect(watch, monkeypatch, "judged", defective)
         assert "what a brought waits" in caplog.text
         assert (report.alerts, report.unjudged) == (1, 1)
         report = watch.round(HOUR)
@@ -174,9 +180,7 @@ def test_what_cannot_be_told_for_a_defect_waits_and_costs_the_others_nothing(
     with houses(
         tmp_path, model_directory, watched(server, "a", URGENT), watched(server, "b", other)
     ) as watch:
-        with monkeypatch.context() as patched, caplog.at_level(logging.WARNING):
-            patched.setattr(first_sights, "tell_news", defective)
-            report = watch.round()
+        report = round_with_a_defect(watch, monkeypatch, "tell_news", defective)
         assert "what a brought waits" in caplog.text
         assert watch.column("SELECT source_id FROM items JOIN assessments ON item_id = items.id") == ["b"]
         assert report.unjudged == 1
@@ -207,9 +211,8 @@ def test_what_only_lost_its_judgement_is_not_told_again(
     late = watched(server, "b", Post("1"))
     with houses(tmp_path, model_directory, watched(server, "a", URGENT)) as watch:
         assert watch.round().alerts == 1
-        for table in ("assessment_axes", "assessment_risks", "assessments", "alert_items", "message_items"):
-            if watch.rows("SELECT 1 FROM sqlite_master WHERE name = ?", table):
-                watch.write(f"DELETE FROM {table}")
+        for table in ("assessment_axes", "assessment_risks", "assessments"):
+            watch.write(f"DELETE FROM {table}")
         watch.house = replace(watch.house, sources=(*watch.house.sources, late))
         report = watch.round(HOUR)
         assert (report.alerts, report.judged_later, report.unjudged) == (0, 1, 0)

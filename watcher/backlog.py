@@ -51,7 +51,7 @@ def judge_backlog(
         return 0
     news = frozenset(chain.from_iterable(news_waiting(db).values()))
     ids = [item_id for item_id in waiting(db) if item_id not in news]
-    known, retired = sources_by_id(house), retired_risks(house, now)
+    known, retired = sources_by_id(house), house.retired
     end, done = time.monotonic() + seconds, 0
     try:
         for piece in pieces(ids):
@@ -74,12 +74,6 @@ def judge_backlog(
 def sources_by_id(house: House) -> dict[str, Source]:
     """The sources of the file, by id."""
     return {source.id: source for source in house.sources}
-
-
-def retired_risks(house: House, now: datetime) -> frozenset[str]:
-    """The risks that are not looked for any more, as of now."""
-    day = now.astimezone(house.settings.schedule.zone).date()
-    return frozenset(risk.id for risk in house.book.register(day).risks if risk.retired)
 
 
 def pieces(item_ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from watcher.backlog import A_PIECE, judged, retired_risks, sources_by_id
+from watcher.backlog import A_PIECE, judged, sources_by_id
 from watcher.house import House
 from watcher.items import Change, Judged
 from watcher.judging import ModelUnavailableError
@@ -95,7 +95,7 @@ class _Introducing:
         self._desk = house.desk
         self._model = house.settings.paths.model
         self._sources = sources_by_id(house)
-        self._retired = retired_risks(house, house.now())
+        self._retired = house.retired
         self._at = at
         self.alerts = 0
         self.all_well = True

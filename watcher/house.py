@@ -63,6 +63,11 @@ class House:
         return risk_rows(self.register)
 
     @property
+    def retired(self) -> frozenset[str]:
+        """The ids of its risks that are not looked for any more."""
+        return frozenset(risk.id for risk in self.register.risks if risk.retired)
+
+    @property
     def newsroom(self) -> Newsroom:
         """What digests are made with."""
         settings = self.settings
@@ -129,7 +134,7 @@ class House:
             hosts=None if self.replay else self.settings.paths.hosts,
             mailbox=self.settings.mailbox,
             piste=self.settings.piste,
-            retired=frozenset(risk.id for risk in self.register.risks if risk.retired),
+            retired=self.retired,
         )
 
 

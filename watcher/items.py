@@ -38,8 +38,10 @@ class Entry:
 
     def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
         """Pickled as its values in their order: a feed's entries come out of the sandbox in half the time."""
-        names = (self.key, self.title, self.link, self.text)
-        return Entry, (*names, self.published, self.author, self.content_hash, self.guessed, self.recalled)
+        return Entry, _values_of_entry(self)
+
+
+_values_of_entry = attrgetter(*Entry.__match_args__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +220,10 @@ class SourceState:
 
     def __reduce__(self) -> tuple[type[SourceState], tuple[object, ...]]:
         """Pickled as its values in their order: each visit takes it to a worker and back."""
-        return SourceState, _values_of(self)
+        return SourceState, _values_of_state(self)
 
 
-_values_of = attrgetter(*SourceState.__match_args__)
+_values_of_state = attrgetter(*SourceState.__match_args__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, runtime_checkable
 
 from bench.contenders.contender import Contender
+from bench.sampling import sampling
 
 _EVERY = 0.2
 """Seconds between two looks: what is measured is late by so much at most."""
@@ -24,37 +25,24 @@ class Filling(Contender, Protocol):
         ...
 
 
-class FillWatch:
-    """Counts what is held until the block ends; `seconds` after its start the count grew for the last time.
+@dataclass(slots=True)
+class Filled:
+    """`seconds` after the beginning the count of what is held grew last; None when it did not."""
 
-    None when it did not grow.
-    """
+    seconds: float | None = None
 
-    def __init__(self, held: Callable[[], int]) -> None:
-        self._held = held
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="filling", daemon=True)
-        self._start = 0.0
-        self._first = 0
-        self.seconds: float | None = None
 
-    def __enter__(self) -> FillWatch:
-        self._first = self._held()
-        self._start = time.perf_counter()
-        self._thread.start()
-        return self
+@contextmanager
+def filling(held: Callable[[], int]) -> Generator[Filled]:
+    """Count what is held until the block ends, and once more then."""
+    filled, start, most = Filled(), time.perf_counter(), held()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join()
+    def look() -> None:
+        nonlocal most
+        now, count = time.perf_counter() - start, held()
+        if count > most:
+            most, filled.seconds = count, now
 
-    def _watch(self) -> None:
-        most, is_last = self._first, False
-        while not is_last:
-            is_last = self._ended.wait(_EVERY)
-            now = time.perf_counter() - self._start
-            held = self._held()
-            if held > most:
-                most, self.seconds = held, now
+    with sampling(look, _EVERY):
+        yield filled
+    look()

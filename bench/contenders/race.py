@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.contenders.contender import Contender, Postponing
-from bench.contenders.filling import Filling, FillWatch
+from bench.contenders.filling import Filling, filling
 from bench.feeds.load import Round
 from bench.feeds.server import Served
 from bench.measuring import Ran, measured
@@ -64,7 +64,7 @@ def race(contender: Contender, served: Served, count: int, folder: Path, cap: fl
 def _round(contender: Contender, served: Served, now: Round, folder: Path, cap: float, tell: Tell) -> Figures:
     served.begin(now)
     asking = partial(contender.held_by_now, folder) if isinstance(contender, Filling) else lambda: 0
-    with FillWatch(asking) as filling:
+    with filling(asking) as filled:
         ran = measured(contender.command(folder), folder, contender.environment(folder), cap)
     asked = served.asked()
     _tell(f"{contender.name}, {now}", ran, cap, tell)
@@ -76,7 +76,7 @@ def _round(contender: Contender, served: Served, now: Round, folder: Path, cap: 
         requests=asked.requests,
         not_modified=asked.not_modified,
         held=contender.held(folder) if ran.in_time else 0,
-        stored=None if filling.seconds is None else round(filling.seconds, 1),
+        stored=None if filled.seconds is None else round(filled.seconds, 1),
         code=ran.code,
         in_time=ran.in_time,
     )

@@ -56,7 +56,7 @@ def repair_command(
                 sources=house.sources,
                 fallbacks=older,
                 policy=house.policy,
-                retired=frozenset(risk.id for risk in house.register.risks if risk.retired),
+                retired=house.retired,
                 dry_run=dry_run,
             )
             with screen.status("") as status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from watcher.harvest import Visit
 from watcher.rules.moves import address_of
@@ -24,9 +24,12 @@ def shared_out(visits: Sequence[Visit], workers: int) -> list[list[Visit]]:
     They grow with the round, but not those of sources that never answered: these bring all that they have.
     """
     size = max(BATCH, min(MOST, len(visits) // (SHARES * workers)))
-    unknown = {_place(visit) for visit in visits if visit.state.succeeded_at is None}
-    known = [visit for visit in visits if _place(visit) not in unknown]
-    return [*batches(known, size), *batches([visit for visit in visits if _place(visit) in unknown])]
+    known: list[list[Visit]] = []
+    unknown: list[list[Visit]] = []
+    for group in _by_host(visits):
+        is_known = all(visit.state.succeeded_at is not None for visit in group)
+        (known if is_known else unknown).append(group)
+    return [*_cut(known, size), *_cut(unknown, BATCH)]
 
 
 def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:
@@ -34,19 +37,23 @@ def batches(visits: Sequence[Visit], size: int = BATCH) -> list[list[Visit]]:
 
     Politeness is kept within a batch, so a host must not be visited by two workers at once.
     """
+    return _cut(_by_host(visits), size)
+
+
+def _by_host(visits: Iterable[Visit]) -> list[list[Visit]]:
     by_host: dict[str, list[Visit]] = {}
     for visit in visits:
-        by_host.setdefault(_place(visit), []).append(visit)
+        address = address_of(visit.source, visit.state)
+        by_host.setdefault(host(address) or address, []).append(visit)
+    return list(by_host.values())
+
+
+def _cut(groups: Iterable[Sequence[Visit]], size: int) -> list[list[Visit]]:
     cut: list[list[Visit]] = []
     current: list[Visit] = []
-    for group in by_host.values():
+    for group in groups:
         current += group
         if len(current) >= size:
             cut.append(current)
             current = []
     return [*cut, current] if current else cut
-
-
-def _place(visit: Visit) -> str:
-    address = address_of(visit.source, visit.state)
-    return host(address) or address

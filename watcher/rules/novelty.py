@@ -79,10 +79,10 @@ def _named(entries: Sequence[Entry], rows: Mapping[str, KnownEntry]) -> list[str
 
 def _is_anothers(entry: Entry, key: str, rows: Mapping[str, KnownEntry]) -> bool:
     row = rows.get(key)
-    return row is not None and is_another(keyed(entry, key), row)
+    return row is not None and is_another(under_key(entry, key), row)
 
 
-def keyed(entry: Entry, key: str) -> Entry:
+def under_key(entry: Entry, key: str) -> Entry:
     """The entry under that key: itself, most of the time."""
     return entry if entry.key == key else replace(entry, key=key)
 

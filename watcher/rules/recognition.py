@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from watcher.collectors.identity import content_key, link_key
 from watcher.items import Entry, Identity, IdentityLevel, KnownEntry
 from watcher.rules.likeness import page_of
-from watcher.rules.novelty import Decision, decide, keyed
+from watcher.rules.novelty import Decision, decide, under_key
 
 STRIKES = 3
 """Bad visits after which a level is given up: a site that moves, and moves back, makes two (ours)."""
@@ -109,7 +109,7 @@ def _decided(
         before = chosen.get(key)
         if before is None or _is_later(entry, before):
             chosen[key] = entry
-    decisions = decide([keyed(entry, key) for key, entry in chosen.items()], known, now)
+    decisions = decide([under_key(entry, key) for key, entry in chosen.items()], known, now)
     return tuple(
         replace(one, listed=entry.key) if one.entry.key != entry.key else one
         for one, entry in zip(decisions, chosen.values(), strict=True)
