@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 
 
@@ -26,22 +27,24 @@ class FeedNotes:
             return b""
 
     def write(self, url: str, notes: bytes) -> None:
-        """Keep them, whole or not at all; on a full disk, not at all."""
+        """Keep them, in the place of those of before; on a full disk, perhaps damaged.
+
+        Written over, as a new file beside it costs ten times as much, and notes tell when they are damaged
+        (`collectors.recall`).
+        """
         path = self._path(url)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
         with suppress(OSError):
             try:
-                self._put(beside, notes)
-                beside.replace(path)
-            except OSError:
-                beside.unlink(missing_ok=True)
-
-    def _put(self, path: Path, notes: bytes) -> None:
-        try:
-            path.write_bytes(notes)
-        except FileNotFoundError:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(notes)
+                _overwrite(path, notes)
+            except FileNotFoundError:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                _overwrite(path, notes)
 
     def _path(self, url: str) -> Path:
         return self._folder / blake2b(url.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _overwrite(path: Path, content: bytes) -> None:
+    with FileIO(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666), "wb") as file:
+        file.write(content)
+        file.truncate(len(content))

@@ -207,7 +207,7 @@ async def _visit(
     answer = await fetch.get(ask)
     digest = None
     if answer.status == 200:
-        digest = visit.state.body_hash if answer.again else digest_of(answer.body)
+        digest = answer.digest or digest_of(answer.body)
     if (problem := still_unreadable(visit.state, digest, full=full)) is not None:
         return _unreadable(visit, answer, digest, problem, full=full, now=policy.now)
     if digest is None or (digest == visit.state.body_hash and visit.state.fault is None):

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from watcher.chat.delivery_report import DeliveryReport
-from watcher.cli.round_output import MOST_QUIET, is_quiet, print_round
+from watcher.cli.round_output import MOST_NEWS, MOST_QUIET, is_quiet, print_round
 from watcher.items import Fault, Outcome, Problem
 from watcher.round_report import RoundReport, SourceLine
 
@@ -36,6 +36,21 @@ def test_many_are_counted_beside_what_happened() -> None:
     assert f"{len(QUIET)} sources had nothing new" in table
     assert "bringing" in table
     assert "500. wait" in table
+
+
+def test_of_very_many_with_news_those_with_the_most_are_named() -> None:
+    many = tuple(SourceLine(f"source-{n:03}", Outcome.COLLECTED, 25, n + 1) for n in range(MOST_NEWS + 2))
+    noted = SourceLine("noted", Outcome.COLLECTED, 25, 1, notes=("has moved",))
+    table = shown(*many, noted, FAILED)
+
+    assert table.count("source-") == MOST_NEWS
+    assert "source-000" not in table
+    assert "source-001" not in table
+    assert "has moved" in table
+    assert "500. wait" in table
+    assert "2 more sources brought something" in table
+    assert "more sources" not in shown(*many[2:], noted)
+    assert shown(*many, whole=True).count("source-") == len(many)
 
 
 def test_all_are_named_to_whoever_wants_the_whole() -> None:

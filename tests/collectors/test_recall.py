@@ -153,9 +153,8 @@ def test_a_new_entry_that_is_not_regular_is_read_by_feedparser_and_the_others_ar
 
 
 def test_where_the_feed_itself_is_not_regular_nothing_is_recalled() -> None:
-    attributes = 'xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"'
-    channel = '<itunes:link rel="image" href="https://www.example.org/logo.png">Logo</itunes:link>'
-    assert read(rss(FIRST, SECOND, attributes=attributes, channel=channel)).notes is None
+    channel = '<language xml:base="https://other.example/">fr</language>'
+    assert read(rss(FIRST, SECOND, channel=channel)).notes is None
 
 
 def neighbours() -> list[bytes]:

@@ -129,6 +129,16 @@ def test_modules_that_say_nothing_to_feedparser_leave_a_feed_regular(inside: str
     assert read == patiently(document.encode())
 
 
+def test_a_picture_of_a_podcast_leaves_its_feed_regular_whatever_media_type_it_states() -> None:
+    picture = '<i:link rel="image" type="video/jpeg" href="https://a.example/logo.png">Logo</i:link>'
+    attributes, inside = f'xmlns:i="{ITUNES}"', "<title>Un titre</title><guid>1</guid>"
+    document = rss(inside, inside.replace("1", "2"), attributes=attributes, channel=picture).encode()
+    read = quickly(document)
+
+    assert read is not None
+    assert read == patiently(document)
+
+
 def test_all_names_that_mean_something_to_feedparser_are_known() -> None:
     handled = {name.split("_", 2)[2] for name in dir(_FeedParserMixin) if re.match("_(start|end)_", name)}
     local = {name.rpartition("_")[2].lower() for name in handled}

@@ -62,17 +62,22 @@ class RoundBar:
 
 MOST_QUIET = 40
 """Sources without news that the table names; of more it gives their number only."""
+MOST_NEWS = 100
+"""Sources with news and nothing else to say that the table names: those with the most."""
 
 
 def print_round(console: Console, report: RoundReport, *, whole: bool = False) -> None:
     """The table at the end of a round: per source what came, what failed and what to do.
 
-    Unless the `whole` is wanted, many sources without news are counted only.
+    Unless the `whole` is wanted, many sources without news are counted only, and so are very many with news.
     """
     told = [line for line in report.lines if not is_quiet(line)]
     quiet = len(report.lines) - len(told)
     if whole or quiet <= MOST_QUIET:
         told, quiet = list(report.lines), 0
+    news = sorted(filter(brings_only_news, told), key=lambda line: -line.new - line.revised)
+    left_out = set[str]() if whole else {line.source_id for line in news[MOST_NEWS:]}
+    told = [line for line in told if line.source_id not in left_out]
     drawn = Table(title="Sources", title_justify="left", header_style="bold")
     for column in ("source", "result", "entries", "new", "revised", "what to do"):
         drawn.add_column(column, overflow="fold", justify="right" if column in _NUMBERS else "left")
@@ -86,6 +91,8 @@ def print_round(console: Console, report: RoundReport, *, whole: bool = False) -
         )
     if told:
         console.print(drawn)
+    if left_out:
+        console.print(f"{len(left_out)} more sources brought something: `vigie -v run` names them")
     if quiet:
         console.print(f"{quiet} sources had nothing new: `vigie -v run` names them")
     if (stopped := report.engine_problem) is not None:
@@ -100,8 +107,17 @@ _NUMBERS = ("entries", "new", "revised")
 
 def is_quiet(line: SourceLine) -> bool:
     """Whether a source answered as it should, and there is nothing to say of it."""
-    came = line.new or line.revised or line.problem is not None or line.notes
-    return line.outcome in {Outcome.UNCHANGED, Outcome.COLLECTED} and not came
+    return _is_well(line) and not (line.new or line.revised)
+
+
+def brings_only_news(line: SourceLine) -> bool:
+    """Whether a source answered as it should, and there is nothing to say of it but what it brought."""
+    return _is_well(line) and bool(line.new or line.revised)
+
+
+def _is_well(line: SourceLine) -> bool:
+    is_answer = line.outcome in {Outcome.UNCHANGED, Outcome.COLLECTED}
+    return is_answer and line.problem is None and not line.notes
 
 
 def advice(line: SourceLine) -> str:

@@ -1,4 +1,4 @@
-"""Dates as sources write them, in French and English; always aware and in UTC.
+"""Dates as sources write them, in French, English and the other languages of their neighbours; aware, in UTC.
 
 A date is never invented: without day, month and year there is none. The day comes first in 03/01/2026 and
 never in ISO 8601. Without a zone a time is taken as UTC, so that a bare date keeps its day in Paris.
@@ -20,23 +20,24 @@ _LONGEST = 200
 """Characters of a text in which a date is looked for."""
 
 _MONTH_NAMES: Sequence[str] = (
-    "january jan janvier janv",
-    "february feb fevrier fevr fev",
-    "march mar mars",
-    "april apr avril avr",
-    "may mai",
-    "june jun juin",
-    "july jul juillet juil",
-    "august aug aout",
-    "september sep sept septembre",
-    "october oct octobre",
-    "november nov novembre",
-    "december dec decembre",
+    "january jan janvier janv januar enero ene gennaio gen janeiro",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro",
+    "march mar mars marz mrz marzo marco",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag maio",
+    "june jun juin juni junio giugno giu junho",
+    "july jul juillet juil juli julio luglio lug julho",
+    "august aug aout agosto ago",
+    "september sep sept septembre septiembre settembre setembro set",
+    "october oct octobre oktober okt octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec decembre dezember dez diciembre dicembre dic dezembro",
 )
+"""In English, French, German, Spanish, Italian and Portuguese: feeds name months in their own language."""
 _MONTHS: Mapping[str, int] = {
     name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()
 }
-_ACCENTS = str.maketrans("éèêûÉÈÊÛ", "eeeuEEEU")
+_ACCENTS = str.maketrans("éèêûäçÉÈÊÛÄÇ", "eeeuacEEEUAC")
 _ZONES_BY_HOUR: Mapping[float, str] = {
     -8: "PST",
     -7: "PDT MST",
@@ -57,7 +58,7 @@ _ZONES = {zone: hours for hours, zones in _ZONES_BY_HOUR.items() for zone in zon
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]*(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.)?(?:\s+(?:of|de))?[\s\-]+{_MONTH},?(?:\s+de\b)?[\s\-]*(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(

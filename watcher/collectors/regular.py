@@ -172,6 +172,9 @@ class _Reading:
                 only_inside(element, IMAGE)
             case Part.PERSON:
                 take_person(element, self._pass_over)
+            case Part.PICTURE:
+                check(element)
+                leaf(element)
             case _:
                 if Part.SUMMARY in feed.parts and (part is Part.SUMMARY or "description" in element.tag):
                     raise IrregularError  # a second one would count as a content of the first entry

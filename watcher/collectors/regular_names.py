@@ -55,6 +55,8 @@ class Part(IntEnum):
     CONTRIBUTOR = auto()
     PLACE = auto()
     CHAPTERS = auto()
+    PICTURE = auto()
+    """Nothing to us, whatever media type it states."""
     LEAF = auto()
     """Nothing to us, and nothing inside."""
 
@@ -133,6 +135,7 @@ _FEED: Mapping[str, Part] = {
     f"{_ATOM}author": Part.PERSON,
     f"{_ATOM}contributor": Part.PERSON,
     f"{_ITUNES}owner": Part.PERSON,
+    f"{_ITUNES}link": Part.PICTURE,
     **dict.fromkeys(
         (
             *("title", "description", "pubDate", "lastBuildDate", "generator", "managingEditor", "webMaster"),

@@ -13,7 +13,7 @@ CREATE INDEX assessments_item_id ON assessments (item_id, id, scope);
 CREATE INDEX assessment_risks_risk ON assessment_risks (risk_id);
 CREATE INDEX assessment_axes_axis ON assessment_axes (axis);
 CREATE INDEX items_dated ON items (coalesce(published, seen_at), seen_at, source_id) WHERE same_as IS NULL;
-CREATE INDEX items_of_source ON items (source_id, seen_at);
+CREATE INDEX items_of_source ON items (source_id, seen_at, published);
 CREATE INDEX feedback_who ON feedback (who);
 CREATE INDEX requests_who ON requests (who);
 CREATE INDEX proposals_who ON proposals (who);

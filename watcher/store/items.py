@@ -13,7 +13,7 @@ from watcher.store.database import transaction
 from watcher.store.queries import Value, json_array, json_rows, storable
 from watcher.store.renaming import possible_renames
 from watcher.store.sqlite import Database
-from watcher.store.timestamps import stamp, stamp_or_none
+from watcher.store.timestamps import parse_stamp, parse_stamp_or_none, stamp, stamp_or_none
 from watcher.store.unjudged import begin_backlog
 
 
@@ -73,26 +73,25 @@ CROSS JOIN items AS i ON i.source_id = json_extract(wanted.value, '$[0]')
 
 def known_entries(db: Database, source_id: str) -> tuple[KnownEntry, ...]:
     """What is held of a source's entries, in the order in which they were first seen."""
-    rows = queries.fetch_all(
+    rows = queries.fetch_tuples(
         db,
         "SELECT id, key, content_hash, link, title, published, seen_at, revised_at FROM items "
         "WHERE source_id = ? ORDER BY id",
         [source_id],
     )
-    is_revised = any(row.text_or_none("revised_at") for row in rows)
-    former = revisions.former_forms(db, source_id) if is_revised else {}
+    former = revisions.former_forms(db, source_id) if any(row[-1] for row in rows) else {}
     return tuple(
         KnownEntry(
-            row.text("key"),
-            row.text("content_hash"),
-            row.text_or_none("link"),
-            row.text("title"),
-            row.moment_or_none("published"),
-            row.moment("seen_at"),
-            former.get(row.integer("id"), ()),
-            row.moment_or_none("revised_at"),
+            key,
+            content_hash,
+            link,
+            title,
+            parse_stamp_or_none(published),
+            parse_stamp(seen_at),
+            former.get(item_id, ()),
+            parse_stamp_or_none(revised_at),
         )
-        for row in rows
+        for item_id, key, content_hash, link, title, published, seen_at, revised_at in rows
     )
 
 

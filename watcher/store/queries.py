@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from watcher.store.errors import explained
 from watcher.store.sqlite import Database
-from watcher.store.timestamps import parse_stamp
+from watcher.store.timestamps import parse_stamp, parse_stamp_or_none
 
 Value = str | int | float | bytes | None
 Parameters = Sequence[Value] | Mapping[str, Value]
@@ -55,8 +55,7 @@ class Row:
         return parse_stamp(self.text(name))
 
     def moment_or_none(self, name: str) -> datetime | None:
-        text = self.columns[name]
-        return None if text is None else parse_stamp(text)
+        return parse_stamp_or_none(self.columns[name])
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A column that holds a JSON array of strings; NULL is the empty one."""

@@ -20,3 +20,8 @@ def stamp_or_none(moment: datetime | None) -> str | None:
 def parse_stamp(text: str) -> datetime:
     """The aware UTC datetime that `stamp` wrote."""
     return datetime.fromisoformat(text)
+
+
+def parse_stamp_or_none(text: str | None) -> datetime | None:
+    """As `parse_stamp`, and None for None."""
+    return None if text is None else parse_stamp(text)

@@ -103,9 +103,9 @@ class Fetcher:
             stated = validators if host(trail[-1]) == given_by else {}
             reply, seconds = await self._turn(trail[-1], ask, stated, seconds)
             statuses.append(reply.status)
-            again = (
-                reply.status == 200 and ask.known is not None and digest_of(reply.body or b"") == ask.known
-            )
+            is_compared = reply.status == 200 and ask.known is not None
+            digest = digest_of(reply.body or b"") if is_compared else None
+            again = is_compared and digest == ask.known
             evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply, again=again)
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
@@ -118,7 +118,7 @@ class Fetcher:
         if reply.status == 304 and not stated:
             raise _unasked_304(trail[-1])
         answer = accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
-        return replace(answer, moved_to=moved_for_good(trail, statuses), again=again)
+        return replace(answer, moved_to=moved_for_good(trail, statuses), again=again, digest=digest)
 
     async def _turn(
         self, url: str, ask: Ask, validators: dict[str, str], seconds: float
