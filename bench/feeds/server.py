@@ -9,6 +9,9 @@
 same bytes come again under others, as many a server has it. In *+1* each feed has one more. Feeds lie at
 loopback addresses of their own, as nearly every source of a watch has a host of its own (101 sources on 88
 hosts in `sources.yaml`).
+
+It shares the machine with whom it serves, so it does next to nothing: answers are ready as bytes, and of a
+request only the line and the validators are looked at.
 """
 
 from __future__ import annotations
@@ -23,9 +26,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from multiprocessing.connection import Connection
-
-from aiohttp import web
 
 from bench.feeds.load import Load, MadeFeed, Round
 from bench.feeds.made import made
@@ -33,6 +35,8 @@ from bench.feeds.made import made
 HOSTS = 2_000
 """Loopback addresses at most; each is a socket that listens."""
 _BACKLOG = 512
+_END = b"\r\n\r\n"
+"""Of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
+    """A feed as it stands in a round: its validators, and how both answers begin that it can have."""
+
     body: bytes
-    headers: dict[str, str]
+    tag: bytes
+    changed: bytes
+    whole: bytes
+    not_modified: bytes
 
 
 @dataclass(slots=True)
@@ -61,20 +70,20 @@ class Desk:
     whole: int = 0
     not_modified: int = 0
 
-    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        """`/17` is feed 17."""
-        name = request.path.strip("/")
+    def answer(self, path: bytes, headers: Mapping[bytes, bytes]) -> tuple[bytes, bytes]:
+        """Head and body; `/17` is feed 17. Names of headers are in lower case."""
+        name = path.strip(b"/")
         versions = self.versions[self.round]
-        if not name.isdecimal() or int(name) >= len(versions):
-            return web.Response(status=404)
+        if not name.isdigit() or int(name) >= len(versions):
+            return _NOT_FOUND, b""
         number = int(name)
         version = versions[number]
         self.seen.add(number)
-        if self.round is not Round.SAME and _has(request, version):
+        if self.round is not Round.SAME and _has(headers, version):
             self.not_modified += 1
-            return web.Response(status=304, headers=version.headers)
+            return version.not_modified, b""
         self.whole += 1
-        return web.Response(body=version.body, headers=version.headers)
+        return version.whole, version.body
 
     def begin(self, new: Round) -> None:
         """Another round, counted from nothing."""
@@ -99,20 +108,56 @@ def desk(feeds: Sequence[MadeFeed], load: Load) -> Desk:
 
 def _version(body: bytes, feed: MadeFeed, at: datetime) -> _Version:
     stamp = format_datetime(at, usegmt=True)
-    tag = hashlib.blake2b(body + stamp.encode(), digest_size=8).hexdigest()
-    headers = {
+    tag = f'"{hashlib.blake2b(body + stamp.encode(), digest_size=8).hexdigest()}"'
+    stated = {
         "Content-Type": f"{feed.media_type}; charset=utf-8",
-        "ETag": f'"{tag}"',
+        "ETag": tag,
         "Last-Modified": stamp,
+        "Date": stamp,
     }
-    return _Version(body, headers)
+    whole = _head("200 OK", {**stated, "Content-Length": str(len(body))})
+    return _Version(body, tag.encode(), stamp.encode(), whole, _head("304 Not Modified", stated))
 
 
-def _has(request: web.BaseRequest, version: _Version) -> bool:
+def _head(status: str, headers: Mapping[str, str]) -> bytes:
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+_NOT_FOUND = _head("404 Not Found", {"Content-Length": "0"})
+
+
+def _has(headers: Mapping[bytes, bytes], version: _Version) -> bool:
     """Whether who asks has this version: by its tag, or by its date where no tag is sent."""
-    if (tags := request.headers.get("If-None-Match")) is not None:
-        return version.headers["ETag"] in tags
-    return request.headers.get("If-Modified-Since") == version.headers["Last-Modified"]
+    if (tags := headers.get(b"if-none-match")) is not None:
+        return version.tag in tags
+    return headers.get(b"if-modified-since") == version.changed
+
+
+class _Line(asyncio.Protocol):
+    """A connection: requests without a body come one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._heard = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        while (end := self._heard.find(_END)) >= 0:
+            request, *fields = self._heard[:end].split(b"\r\n")
+            self._heard = self._heard[end + len(_END) :]
+            headers = {
+                name.lower(): value.strip() for name, _, value in (one.partition(b":") for one in fields)
+            }
+            _, path, form = request.split(b" ")
+            for piece in self._desk.answer(path, headers):
+                self._transport.write(piece)
+            if form == b"HTTP/1.0" or headers.get(b"connection", b"").lower() == b"close":
+                self._transport.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +219,11 @@ def _serve(load: Load, control: Connection) -> None:
 
 async def _answer(ready: Desk, hosts: Sequence[str], control: Connection) -> None:
     loop = asyncio.get_running_loop()
-    server = web.Server(ready.answer, access_log=None)
+    line = partial(_Line, ready)
     sockets = _listening(hosts)
     over = asyncio.Event()
     for one in sockets:
-        await loop.create_server(server, sock=one, backlog=_BACKLOG)
+        await loop.create_server(line, sock=one, backlog=_BACKLOG)
     loop.add_reader(control.fileno(), _obey, ready, control, over)
     control.send(
         ("", sockets[0].getsockname()[1], tuple(len(one.body) for one in ready.versions[Round.COLD]))
