@@ -34,7 +34,7 @@ from watcher.house import risk_rows
 from watcher.items import Change, Harvest, Item, Judged, Outcome, SourceState
 from watcher.pipeline import keep_all
 from watcher.rules.roster import call_roll
-from watcher.rules.visits import noted
+from watcher.rules.visits import all_asked_at
 from watcher.settings import Room
 from watcher.sources import Source
 from watcher.store import queries, runs, sources
@@ -151,7 +151,7 @@ def _measure(
             states = sources.load_states(db)
             runs.start_run(db, "round", at)
             roster = call_roll(watched, states, at, only_due=False)
-            sources.note_asked(db, {one.id: noted(states[one.id], at) for one in roster.visit})
+            sources.note_asked(db, ((one.id, at, all_asked_at(states[one.id], at)) for one in roster.visit))
 
     def keep() -> None:
         for start in range(0, len(harvests), batch):

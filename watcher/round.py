@@ -23,7 +23,7 @@ from watcher.round_report import Progress, RoundReport, SourceLine
 from watcher.rules.clock import Clock
 from watcher.rules.roster import Circumstances, Skipped, call_roll
 from watcher.rules.turns import in_turn
-from watcher.rules.visits import MAY_BE_OURS, is_network_down, noted
+from watcher.rules.visits import MAY_BE_OURS, all_asked_at, is_network_down
 from watcher.site.keeping import keep_up
 from watcher.sources import Source
 from watcher.store import marks, outbox, proposals, runs, sources, unjudged
@@ -82,7 +82,7 @@ def run_round(
                 called=called(db, states, now),
             ),
         )
-        sources.note_asked(db, {one.id: noted(states[one.id], now) for one in roster.visit})
+        sources.note_asked(db, ((one.id, now, all_asked_at(states[one.id], now)) for one in roster.visit))
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now, clock.date(now))
     posted = [post(db, house)] if in_turn(outbox.waiting(db), now) or marks.must_read_rooms(db) else []
@@ -92,7 +92,8 @@ def run_round(
     network_down = work.settle()
     weigh(db, [line.source_id for line in work.lines if line.new], now)
     if network_down:
-        sources.note_asked(db, {one.id: states[one.id] for one in roster.visit})  # nobody heard us
+        heard = ((one.id, states[one.id]) for one in roster.visit)
+        sources.note_asked(db, ((one, last.asked_at, last.full_at) for one, last in heard))  # nobody heard us
     first = introduce(db, house, work.kept_at, lambda: posted.append(post(db, house)), progress)
     digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
     if clock.may_date and not network_down:

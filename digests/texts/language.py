@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from babel import dates, numbers
+from babel import numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -69,15 +70,15 @@ class Language:
 
     def long_date(self, day: date) -> str:
         """`1er mai 2026`, `1 May 2026`."""
-        return long_date(day) if self.is_french else dates.format_date(day, "d MMMM y", locale="en_GB")
+        return long_date(day) if self.is_french else _dates().format_date(day, "d MMMM y", locale="en_GB")
 
     def month(self, day: date) -> str:
         """`mai 2026`, `May 2026`."""
-        return dates.format_date(day, "LLLL y", locale=_LOCALES[self.code])
+        return _dates().format_date(day, "LLLL y", locale=_LOCALES[self.code])
 
     def initial(self, day: date) -> str:
         """The month's first letter, as a calendar's head shows it: `N`."""
-        return dates.format_date(day, "LLLLL", locale=_LOCALES[self.code])
+        return _dates().format_date(day, "LLLLL", locale=_LOCALES[self.code])
 
     def clock(self, moment: datetime) -> str:
         """`8 h 05`, `8:05`; in the moment's own zone."""
@@ -89,7 +90,7 @@ class Language:
         """Both days included: `16–22 nov. 2026`, `16–22 Nov 2026`; of one day only that: `22 nov. 2026`."""
         if self.is_french:
             return days_label(first, last)
-        return dates.format_interval(first, last, "yMMMd", locale="en_GB")
+        return _dates().format_interval(first, last, "yMMMd", locale="en_GB")
 
     def days_left(self, days: int) -> str:
         """`aujourd’hui`, `demain`, `dans 12 jours`."""
@@ -105,6 +106,11 @@ class Language:
         if len(names) < 2:
             return "".join(names)
         return self.say("{first} et {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
+def _dates() -> Any:
+    """Babel's writer of dates, imported when French does not do: half of what importing this room takes."""
+    return import_module("babel.dates")
 
 
 @cache

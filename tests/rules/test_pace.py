@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from factories import NOW, source
 from watcher.items import Fault, Problem, SourceState
 from watcher.rules.pace import Bounds, backoff, interval, is_due, pace, rests
-from watcher.rules.visits import after_failure, noted
+from watcher.rules.visits import after_failure
 
 BROKEN = Problem(Fault.HTTP, "404", "look for the new address")
 SEEN = SourceState(visited_at=NOW, full_at=NOW, succeeded_at=NOW, newest=NOW)
@@ -124,10 +124,10 @@ def test_retry_after_is_honoured_even_when_the_interval_is_over() -> None:
 
 
 def test_what_was_asked_and_not_heard_is_left_for_the_shortest_time() -> None:
-    killed = noted(SEEN, NOW + 2 * HOUR)
+    killed = replace(SEEN, asked_at=NOW + 2 * HOUR)
     assert not is_due(source(), killed, NOW + 2 * HOUR + 14 * MINUTE, BOUNDS)
     assert is_due(source(), killed, NOW + 2 * HOUR + 15 * MINUTE, BOUNDS)
-    at_first_sight = noted(SourceState(), NOW)
+    at_first_sight = SourceState(asked_at=NOW)
     assert not is_due(source(), at_first_sight, NOW + 14 * MINUTE, BOUNDS)
     assert is_due(source(), at_first_sight, NOW + 15 * MINUTE, BOUNDS)
 

@@ -11,9 +11,9 @@ from watcher.rules.visits import (
     after_failure,
     after_success,
     after_unreadable,
+    all_asked_at,
     conditional,
     is_network_down,
-    noted,
     still_unreadable,
 )
 from watcher.web.answer import Answer
@@ -28,11 +28,11 @@ def test_validators_are_echoed_for_a_day_then_everything_is_asked_for_once() -> 
     assert not conditional(SEEN, NOW + timedelta(hours=24))
 
 
-def test_a_visit_is_noted_before_it_is_made_and_an_unconditional_one_counts_then() -> None:
+def test_an_unconditional_visit_counts_before_it_is_made_once_there_are_validators() -> None:
     tomorrow = NOW + timedelta(days=1)
-    assert noted(SEEN, NOW) == replace(SEEN, asked_at=NOW)
-    assert noted(SEEN, tomorrow) == replace(SEEN, asked_at=tomorrow, full_at=tomorrow)
-    assert noted(SourceState(), NOW) == SourceState(asked_at=NOW)
+    assert all_asked_at(SEEN, NOW) == SEEN.full_at
+    assert all_asked_at(SEEN, tomorrow) == tomorrow
+    assert all_asked_at(SourceState(), NOW) is None
 
 
 def test_a_source_that_is_gone_rests_for_a_month_unless_it_has_another_address() -> None:

@@ -110,7 +110,7 @@ class TestSync:
 def test_a_visit_is_noted_before_it_is_made(db: Database, at: datetime):
     save_visit(db, visit(), None, at)
     later = at + timedelta(hours=1)
-    note_asked(db, {"cnil": replace(STATE, asked_at=later, full_at=later)})
+    note_asked(db, [("cnil", later, later)])
     assert load_states(db)["cnil"] == replace(STATE, asked_at=later, full_at=later)
 
 

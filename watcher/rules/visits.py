@@ -23,13 +23,13 @@ def conditional(state: SourceState, now: datetime) -> bool:
     return state.full_at is not None and abs(now - state.full_at) < FULL_EVERY
 
 
-def noted(state: SourceState, now: datetime) -> SourceState:
-    """The state to keep before a visit is made, so that one that is killed in its midst is known of.
+def all_asked_at(state: SourceState, now: datetime) -> datetime | None:
+    """When all was asked for last, to be kept before a visit is made: it may be killed in its midst.
 
     An unconditional fetch counts as made when validators are there to be echoed by the next visit.
     """
     full = not conditional(state, now) and (state.etag is not None or state.last_modified is not None)
-    return replace(state, asked_at=now, full_at=now if full else state.full_at)
+    return now if full else state.full_at
 
 
 def after_success(
@@ -91,7 +91,7 @@ def after_failure(
         last_modified=state.last_modified if kept else None,
         body_hash=None,
         visited_at=now,
-        full_at=noted(state, now).full_at,
+        full_at=all_asked_at(state, now),
         fresh_until=None,
         not_before=None if wait is None else now + wait,
         failures=state.failures + 1,

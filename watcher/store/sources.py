@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -115,12 +115,12 @@ def load_states(db: Database) -> dict[str, SourceState]:
     return {source_id: state_of(values) for source_id, *values in queries.fetch_tuples(db, RECALL)}
 
 
-def note_asked(db: Database, states: Mapping[str, SourceState]) -> None:
-    """Note, before they are made, the visits to these sources: when they are asked, and whether for all."""
+def note_asked(db: Database, visits: Iterable[tuple[str, datetime | None, datetime | None]]) -> None:
+    """Note, before they are made, the visits to these sources: when they are asked, and when for all."""
     queries.execute_many(
         db,
         "UPDATE sources SET asked_at = ?, full_at = ? WHERE id = ?",
-        [(stamp_or_none(state.asked_at), stamp_or_none(state.full_at), one) for one, state in states.items()],
+        [(stamp_or_none(asked_at), stamp_or_none(full_at), one) for one, asked_at, full_at in visits],
     )
 
 

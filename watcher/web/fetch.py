@@ -33,6 +33,8 @@ from watcher.web.reply import Reply, read_reply
 from watcher.web.urls import as_requested, host
 from watcher.web.verdict import accept
 
+_CONNECTIONS = 256
+"""At once, of one batch: more than it has hosts, so that few wait, and far from a process's 1,024 files."""
 _SAME_METHOD = frozenset({307, 308})
 """Redirects after which a POST stays one (RFC 9110, section 15.4)."""
 _SOON_WRITTEN = 64 * 1024
@@ -69,7 +71,7 @@ class Fetcher:
         self._guarded = GuardedResolver(inner, allow_loopback=self._policy.allow_loopback)
         resolver = self._guarded if proxy is None else ProxyResolver(inner, proxy)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False),
+            connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, limit=_CONNECTIONS),
             proxy=proxy and proxy.address,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
