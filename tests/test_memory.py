@@ -13,12 +13,12 @@ from watcher.memory import give_memory_back
 if sys.argv[1] == "back":
     give_memory_back()
 size = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
-large = bytes(1_000_000)
+large = bytes(6_000_000)
 del large
 before = size()
 large, small = [], []
-for _ in range(200):
-    large.append(bytes(b"x") * 300_000)
+for _ in range(12):
+    large.append(bytes(b"x") * 5_000_000)
     small.append(bytes(b"y") * 3_000)
 del large
 print(size() - before)

@@ -11,10 +11,10 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 _AT_MOST = 4 * 1024 * 1024
 """Bytes at the top of the heap that are kept for the next time, and of a block that lies in the heap at all.
 
-glibc raises both with the largest block that is freed (a page, a feed, a batch of texts), up to 32 MB, which
-small blocks in between keep from ever going back. Bounds that nearly every feed and page exceeds cost more
-than they save, as each one then comes from the system anew: with 256 KiB, 1,000 pages took 16 MiB less and
-1.27 times the CPU, and 2,000 feeds with an entry each 13 MiB less and 1.17 times.
+glibc raises both with the largest block that is freed (a batch of texts, a table of scores), up to 64 and
+32 MB, which small blocks in between keep from ever going back. Bounds that feeds, pages and scores exceed
+cost more than they save, as each of those then comes from the system anew: with 256 KiB, 1,000 pages took
+16 MiB less and 1.27 times the CPU, and 2,000 feeds with a new entry each 13 MiB less and 1.17 times.
 """
 
 
