@@ -34,6 +34,11 @@ def test_a_worker_leaves_ctrl_c_to_the_coordinator() -> None:
         assert engine.submit(abs, -3).result() == 3
 
 
+def test_a_worker_gives_way_to_the_coordinator() -> None:
+    with open_engine(Engine(workers=2)) as engine:
+        assert engine.submit(os.nice, 0).result() > os.nice(0)
+
+
 def test_a_worker_ends_when_the_coordinator_is_killed() -> None:
     code = (
         "import os; from watcher.engine import open_engine; from watcher.settings import Engine; "
