@@ -75,8 +75,8 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
 def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float]) -> None:
     """In a worker: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
 
-    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. While it
-    lives it gives way; at its end it adds what CPU it took, with its children, to what was `spent`.
+    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. While
+    that one lives it gives way. At its end it adds what CPU it took, with its children, to what was `spent`.
     """
     collect_seldom()
     give_memory_back()
