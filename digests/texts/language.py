@@ -11,15 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from gettext import NullTranslations
 from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
 from typing import Any, Literal, get_args
-
-from babel import numbers
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 
 from classifiers.french import long_date
 from digests.texts.french import NARROW, days_label, number, typeset
@@ -60,25 +56,31 @@ class Language:
 
     def number(self, count: int) -> str:
         """`12 345` with narrow no-break spaces, `12,345`."""
-        return number(count) if self.is_french else numbers.format_decimal(count, locale=_LOCALES[self.code])
+        return (
+            number(count)
+            if self.is_french
+            else _babel("numbers").format_decimal(count, locale=_LOCALES[self.code])
+        )
 
     def decimal(self, value: float, digits: int = 1) -> str:
         """`2,3`, `2.3`: so many digits after the sign, always."""
-        return numbers.format_decimal(
+        return _babel("numbers").format_decimal(
             value, f"0.{'0' * digits}" if digits else "0", locale=_LOCALES[self.code]
         )
 
     def long_date(self, day: date) -> str:
         """`1er mai 2026`, `1 May 2026`."""
-        return long_date(day) if self.is_french else _dates().format_date(day, "d MMMM y", locale="en_GB")
+        return (
+            long_date(day) if self.is_french else _babel("dates").format_date(day, "d MMMM y", locale="en_GB")
+        )
 
     def month(self, day: date) -> str:
         """`mai 2026`, `May 2026`."""
-        return _dates().format_date(day, "LLLL y", locale=_LOCALES[self.code])
+        return _babel("dates").format_date(day, "LLLL y", locale=_LOCALES[self.code])
 
     def initial(self, day: date) -> str:
         """The month's first letter, as a calendar's head shows it: `N`."""
-        return _dates().format_date(day, "LLLLL", locale=_LOCALES[self.code])
+        return _babel("dates").format_date(day, "LLLLL", locale=_LOCALES[self.code])
 
     def clock(self, moment: datetime) -> str:
         """`8 h 05`, `8:05`; in the moment's own zone."""
@@ -90,7 +92,7 @@ class Language:
         """Both days included: `16–22 nov. 2026`, `16–22 Nov 2026`; of one day only that: `22 nov. 2026`."""
         if self.is_french:
             return days_label(first, last)
-        return _dates().format_interval(first, last, "yMMMd", locale="en_GB")
+        return _babel("dates").format_interval(first, last, "yMMMd", locale="en_GB")
 
     def days_left(self, days: int) -> str:
         """`aujourd’hui`, `demain`, `dans 12 jours`."""
@@ -108,9 +110,9 @@ class Language:
         return self.say("{first} et {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _dates() -> Any:
-    """Babel's writer of dates, imported when French does not do: half of what importing this room takes."""
-    return import_module("babel.dates")
+def _babel(room: Literal["dates", "numbers"]) -> Any:
+    """That module of Babel, imported when it is wanted: most of what we say in French does without."""
+    return import_module(f"babel.{room}")
 
 
 @cache
@@ -122,7 +124,11 @@ def language(code: LanguageCode) -> Language:
 FRENCH = language("fr")
 
 
-def _translations(code: LanguageCode) -> Translations:
+def _translations(code: LanguageCode) -> NullTranslations:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - French needs no catalog
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.support import Translations  # noqa: PLC0415
+
     if code not in LANGUAGES:
         raise KeyError(code)
     compiled = BytesIO()
