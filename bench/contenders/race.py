@@ -1,10 +1,15 @@
-"""One program through the four rounds."""
+"""One program through the four rounds.
+
+All but the first take seconds, in which a neighbour on the machine counts: they are run several times, each
+time from the same folder, and the shortest one counts.
+"""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +22,7 @@ from bench.results.history import Figures, Later, Row
 
 Tell = Callable[[str], None]
 """What says how far it is, a line each time."""
+RUNS: Mapping[Round, int] = {Round.COLD: 1, Round.UNCHANGED: 3, Round.SAME: 3, Round.ONE_MORE: 3}
 _LAST_WORDS = 2_000
 _PATIENCE = 5
 """So many times as long as a round may what a program left for later take."""
@@ -39,7 +45,7 @@ def race(contender: Contender, served: Served, count: int, folder: Path, cap: fl
     try:
         contender.prepare(folder, urls)
         for now in Round:
-            rounds[now] = _round(contender, served, now, folder, cap, tell)
+            rounds[now] = _shortest(contender, served, now, folder, cap, tell)
             if not rounds[now].in_time:
                 break
             if now is not Round.COLD:
@@ -59,6 +65,26 @@ def race(contender: Contender, served: Served, count: int, folder: Path, cap: fl
         later=later[0] if later else None,
         trouble=trouble,
     )
+
+
+def _shortest(
+    contender: Contender, served: Served, now: Round, folder: Path, cap: float, tell: Tell
+) -> Figures:
+    """The shortest run of a round, or one that was ended: no other is begun then."""
+    if RUNS[now] == 1:
+        return _round(contender, served, now, folder, cap, tell)
+    before = folder.with_name(f"{folder.name}-before")
+    shutil.copytree(folder, before, symlinks=True)
+    found = [_round(contender, served, now, folder, cap, tell)]
+    while len(found) < RUNS[now] and found[-1].in_time:
+        shutil.rmtree(folder)
+        shutil.copytree(before, folder, symlinks=True)
+        found.append(_round(contender, served, now, folder, cap, tell))
+    shutil.rmtree(before)
+    if not found[-1].in_time:
+        return found[-1]
+    shortest = min(found, key=lambda one: one.wall)
+    return shortest.model_copy(update={"walls": tuple(one.wall for one in found)})
 
 
 def _round(contender: Contender, served: Served, now: Round, folder: Path, cap: float, tell: Tell) -> Figures:

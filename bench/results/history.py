@@ -42,7 +42,8 @@ class Figures(_Kept):
 
     `asked` feeds of those it should ask, in `requests`, of which `not_modified` were answered with 304.
     `held` entries afterwards, all of them after `stored` seconds where it can be asked while it runs. Not
-    `in_time`: it was ended after `wall` seconds. `code` is that of its exit.
+    `in_time`: it was ended after `wall` seconds. `code` is that of its exit. Of a round that was run several
+    times this is the shortest one; `walls` are the seconds of all, in their order.
     """
 
     wall: float
@@ -55,6 +56,7 @@ class Figures(_Kept):
     stored: float | None = None
     code: int = 0
     in_time: bool = True
+    walls: tuple[float, ...] = ()
 
 
 class Later(_Kept):

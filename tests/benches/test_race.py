@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.contenders.race import race
+from bench.contenders.race import RUNS, race
 from bench.feeds.load import Load, Round
 from bench.feeds.server import Served, serving
 
@@ -68,7 +68,10 @@ def test_every_round_is_measured_and_counted(served: Served, tmp_path: Path) -> 
     assert [figures.requests for figures in row.rounds.values()] == [4, 4, 4, 4]  # without what settled it
     assert [figures.held for figures in row.rounds.values()] == [12, 12, 12, 16]
     assert all(figures.wall > 0 and figures.cpu > 0 and figures.code == 0 for figures in row.rounds.values())
-    assert len(told) == len(Round)
+    assert [len(figures.walls) for figures in row.rounds.values()] == [0, 3, 3, 3]
+    assert all(figures.wall == min(figures.walls, default=figures.wall) for figures in row.rounds.values())
+    assert len(told) == sum(RUNS.values())
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["home"]
 
 
 def test_one_that_reads_a_share_gets_as_many_feeds(served: Served, tmp_path: Path) -> None:
