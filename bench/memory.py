@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from bench.process_tree import ProcessTree
-from bench.sampling import sampling
+from watcher.observing.repeating import repeated
 
 _PROC = Path("/proc")
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
@@ -37,7 +37,7 @@ class PssWatch:
         self.peak_process_mib = 0.0
         """The most that one process of the tree had."""
         self.tree = ProcessTree(pid)
-        self._sampling = sampling(self._sample, every)
+        self._sampling = repeated("memory", every, self._sample)
 
     def __enter__(self) -> Self:
         (_PROC / "self" / "smaps_rollup").read_bytes()

@@ -92,8 +92,8 @@ def run_round(
     network_down = work.settle()
     weigh(db, [line.source_id for line in work.lines if line.new], now)
     if network_down:
-        heard = ((one.id, states[one.id]) for one in roster.visit)
-        sources.note_asked(db, ((one, last.asked_at, last.full_at) for one, last in heard))  # nobody heard us
+        before = ((one.id, states[one.id]) for one in roster.visit)  # nobody heard us
+        sources.note_asked(db, ((one, last.asked_at, last.full_at) for one, last in before))
     first = introduce(db, house, work.kept_at, lambda: posted.append(post(db, house)), progress)
     digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
     if clock.may_date and not network_down:

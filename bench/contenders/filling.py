@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bench.contenders.contender import Contender
-from bench.sampling import sampling
+from watcher.observing.repeating import repeated
 
 _EVERY = 0.2
 """Seconds between two looks: what is measured is late by so much at most."""
@@ -43,6 +43,6 @@ def filling(held: Callable[[], int]) -> Generator[Filled]:
         if count > most:
             most, filled.seconds = count, now
 
-    with sampling(look, _EVERY):
+    with repeated("filling", _EVERY, look):
         yield filled
     look()

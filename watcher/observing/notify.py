@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
+from watcher.observing.repeating import repeated
 from watcher.observing.signs import Signs, stuck
 
 SEND_SECONDS = 1.0
@@ -64,7 +64,7 @@ class Notifier:
     @contextmanager
     def taking_long(self, every: float = EXTEND_EVERY) -> Generator[None]:
         """Ask for more time as long as the block runs: a migration, or the end of the work under way."""
-        with _repeated(
+        with repeated(
             "extend", every, lambda: self.tell(f"EXTEND_TIMEOUT_USEC={EXTEND_SECONDS * 1_000_000}")
         ):
             yield
@@ -90,7 +90,7 @@ class Notifier:
                 log.error("the thread of the %s is stuck: the service manager may restart us", thread)
             told.update(silent)
 
-        with _repeated("watchdog", every, look):
+        with repeated("watchdog", every, look):
             yield
 
 
@@ -110,23 +110,3 @@ def watchdog_seconds(environment: Mapping[str, str]) -> float | None:
         return None
     wanted = environment.get("WATCHDOG_USEC", "")
     return int(wanted) / 2_000_000 if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else None
-
-
-@contextmanager
-def _repeated(name: str, every: float, act: Callable[[], None]) -> Generator[None]:
-    """Act now and every so many seconds, in a thread of its own."""
-    over = threading.Event()
-
-    def repeat() -> None:
-        while True:
-            act()
-            if over.wait(every):
-                return
-
-    thread = threading.Thread(target=repeat, name=name, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()

@@ -13,7 +13,7 @@ from typing import cast
 from watcher.store import queries
 from watcher.store.errors import Reason, StoreError
 from watcher.store.sqlite import Database
-from watcher.store.timestamps import parse_stamp, stamp
+from watcher.store.timestamps import stamp
 
 _MOST = 5
 """Faults that are named; a damaged file has thousands."""
@@ -117,8 +117,7 @@ def share_since(db: Database, moment: datetime) -> float:
 
 def _moment(db: Database, sql: str) -> datetime | None:
     row = queries.fetch_one(db, sql)
-    text = None if row is None else row.text_or_none("at")
-    return None if text is None else parse_stamp(text)
+    return None if row is None else row.moment_or_none("at")
 
 
 def _timed(

@@ -6,12 +6,11 @@ All sources are read twice a round and written once, so that values go by their 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from watcher.items import Fault, Identity, IdentityLevel, Move, SourceState
 from watcher.store.queries import Value
-from watcher.store.timestamps import parse_stamp, stamp, stamp_or_none
+from watcher.store.timestamps import parse_stamp, parse_stamp_or_none, stamp, stamp_or_none
 
 REMEMBER = """
 UPDATE sources SET etag = ?2, last_modified = ?3, body_hash = ?4, visited_at = ?5, full_at = ?6,
@@ -76,23 +75,23 @@ def state_of(values: Sequence[Any]) -> SourceState:
         etag=etag,
         last_modified=last_modified,
         body_hash=body_hash,
-        visited_at=_moment(visited_at),
-        full_at=_moment(full_at),
-        succeeded_at=_moment(succeeded_at),
-        newest=_moment(newest),
-        not_before=_moment(not_before),
+        visited_at=parse_stamp_or_none(visited_at),
+        full_at=parse_stamp_or_none(full_at),
+        succeeded_at=parse_stamp_or_none(succeeded_at),
+        newest=parse_stamp_or_none(newest),
+        not_before=parse_stamp_or_none(not_before),
         failures=failures,
         fault=None if fault is None else Fault(fault),
         memory=memory,
-        failing_since=_moment(failing_since),
+        failing_since=parse_stamp_or_none(failing_since),
         detail=detail,
         remedy=remedy,
-        first_visit=_moment(first_visit),
+        first_visit=parse_stamp_or_none(first_visit),
         usual_wait=usual_wait,
         longest_wait=longest_wait,
-        asked_at=_moment(asked_at),
+        asked_at=parse_stamp_or_none(asked_at),
         given_by=given_by,
-        fresh_until=_moment(fresh_until),
+        fresh_until=parse_stamp_or_none(fresh_until),
         address=address,
         move=None if to is None or since is None else Move(to, seen, parse_stamp(since)),
         pace=pace,
@@ -106,8 +105,4 @@ _AS_MADE = [_UNTOUCHED.level.value, None, 0, None]
 
 
 def _identity(level: str, since: str | None, strikes: int, struck_at: str | None) -> Identity:
-    return Identity(IdentityLevel(level), _moment(since), strikes, _moment(struck_at))
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else parse_stamp(text)
+    return Identity(IdentityLevel(level), parse_stamp_or_none(since), strikes, parse_stamp_or_none(struck_at))

@@ -62,8 +62,8 @@ class Answer:
 
     `url` is the address after redirects. `evidence` is the id of the WARC record, if archived. `moved_to` is
     the address to which permanent redirects led, before any other kind; None if the first was not permanent.
-    `asked` is the address of the ask, of answers that follow from the first one of a visit. `again` says that
-    the body is the one that the ask knew; `digest` is the body's, where it was taken to find that out.
+    `asked` is the address of the ask, of answers that follow from the first one of a visit. `digest` is the
+    body's, where it was compared with the one that the ask knew.
     """
 
     url: str
@@ -73,7 +73,6 @@ class Answer:
     evidence: str | None = None
     moved_to: str | None = None
     asked: str | None = None
-    again: bool = False
     digest: str | None = None
 
     @property

@@ -120,7 +120,7 @@ class Fetcher:
         if reply.status == 304 and not stated:
             raise _unasked_304(trail[-1])
         answer = accept(trail[-1], reply.status, reply.headers, reply.body or b"", evidence, reply.at)
-        return replace(answer, moved_to=moved_for_good(trail, statuses), again=again, digest=digest)
+        return replace(answer, moved_to=moved_for_good(trail, statuses), digest=digest)
 
     async def _turn(
         self, url: str, ask: Ask, validators: dict[str, str], seconds: float
