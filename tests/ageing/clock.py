@@ -52,10 +52,13 @@ def hasten(scheduler: type[Any], pace: float) -> None:
     scheduler._process_jobs = process_jobs
 
 
-def leap(scheduler: type[Any], clock: Clock, least: timedelta, told: Path) -> None:
+def leap(
+    scheduler: type[Any], clock: Clock, least: timedelta, told: Path, until: datetime | None = None
+) -> None:
     """Let a scheduler's class wait for nothing: once its jobs are done the clock leaps to the next one.
 
     A leap is of `least` at least; jobs that come more often then come together. The time is kept in `told`.
+    From `until` on it leaps no more: whoever looks on is as late as a busy machine makes it.
     """
     look: Any = scheduler._process_jobs
 
@@ -63,6 +66,8 @@ def leap(scheduler: type[Any], clock: Clock, least: timedelta, told: Path) -> No
         seconds: float | None = look(self)
         if seconds is None or any(any(one._instances.values()) for one in self._executors.values()):
             return _POLL
+        if until is not None and clock() >= until:
+            return seconds
         clock.leapt += max(least, timedelta(seconds=seconds))
         beside = told.with_suffix(".next")
         beside.write_text(clock().isoformat(), encoding="ascii")

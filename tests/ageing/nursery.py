@@ -53,14 +53,15 @@ class Nursery:
         at: datetime,
         pace: float = 1.0,
         leaps: float = 0.0,
+        until: datetime | None = None,
         quick_parser: bool = True,
         **environment: str,
     ) -> Life:
         """Start `vigie` with these words when the scripted clock says `at`.
 
         Its clock goes at `pace`; with `leaps` it also leaps over what its scheduler waits for, that many
-        seconds at least, and tells the time in `life.clock`. With a `quick_parser` the child that parses is
-        forked too, else it is started as always.
+        seconds at least, `until` it has come so far, and tells the time in `life.clock`. With a
+        `quick_parser` the child that parses is forked too, else it is started as always.
         """
         folder = str(self.folder.path)
         given = {**self.environment(), **environment}
@@ -72,6 +73,7 @@ class Nursery:
             at=at.isoformat(),
             pace=pace,
             leaps=leaps,
+            until=until and until.isoformat(),
             quick_parser=quick_parser,
         )
         return Life(pid, self)

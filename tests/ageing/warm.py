@@ -60,6 +60,7 @@ def _start(
     at: str,
     pace: float,
     leaps: float,
+    until: str | None,
     quick_parser: bool,
 ) -> int:
     pid = os.fork()
@@ -70,7 +71,8 @@ def _start(
             os.chdir(folder)
             os.environ.update(environment)
             clock = Clock(datetime.fromisoformat(at), pace)
-            code = _live(words, clock, timedelta(seconds=leaps), quick_parser=quick_parser)
+            leaping = (timedelta(seconds=leaps), datetime.fromisoformat(until) if until else None)
+            code = _live(words, clock, leaping, quick_parser=quick_parser)
         except BaseException:  # noqa: BLE001 - told in the life's log, and nothing of it goes on here
             traceback.print_exc()
         finally:
@@ -80,7 +82,9 @@ def _start(
     return pid
 
 
-def _live(words: list[str], clock: Clock, leaps: timedelta, *, quick_parser: bool) -> int:
+def _live(
+    words: list[str], clock: Clock, leaping: tuple[timedelta, datetime | None], *, quick_parser: bool
+) -> int:
     for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
         name = "/dev/null" if number == 0 else "life.out" if number == 1 else "life.log"
         opened = os.open(name, flags | (os.O_CREAT | os.O_TRUNC if number else 0))
@@ -92,8 +96,9 @@ def _live(words: list[str], clock: Clock, leaps: timedelta, *, quick_parser: boo
     set_scheduler(
         clock, apscheduler.schedulers.base, apscheduler.executors.base, apscheduler.triggers.interval
     )
-    if leaps:
-        leap(BackgroundScheduler, clock, leaps, Path("life.clock"))
+    least, until = leaping
+    if least:
+        leap(BackgroundScheduler, clock, least, Path("life.clock"), until)
     else:
         hasten(BackgroundScheduler, clock.pace)
     look_on(Path("life.phase"))
