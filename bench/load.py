@@ -40,8 +40,9 @@ from watcher.chat.events import Said
 from watcher.config.rooms import Matrix, Room
 from watcher.config.site import Site
 from watcher.house import House
+from watcher.posting import leave_to_service
 from watcher.register_book import RegisterBook
-from watcher.round import leave_to_service, run_round
+from watcher.round import run_round
 from watcher.settings import Paths, Settings, Web
 from watcher.sources import Source
 from watcher.store.database import open_database, transaction

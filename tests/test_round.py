@@ -16,10 +16,11 @@ from factories import NOW, source
 from feeds import LONG, URGENT_TEXT, URGENT_TITLE, Post, feed
 from servers import Page, ScriptedServer, html
 from watcher import judging
+from watcher.follow_up import tell
 from watcher.house import House
 from watcher.items import Fault, Outcome
 from watcher.register_book import RegisterBook
-from watcher.round import run_round, tell
+from watcher.round import run_round
 from watcher.round_report import RoundReport
 from watcher.settings import Engine, Paths, Room, Settings, Web
 from watcher.sources import Source

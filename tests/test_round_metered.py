@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import cast
 
 from chat.houses import opened
-from watcher.round import leave_to_service, run_round
+from watcher.posting import leave_to_service
+from watcher.round import run_round
 from watcher.store import runs
 
 

@@ -6,57 +6,32 @@ comes, so a round that is killed loses nothing but the visits that were under wa
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from watcher.backlog import judge_backlog
-from watcher.chat.delivery_report import DeliveryReport, together
+from watcher.chat.delivery_report import together
 from watcher.cluster.errors import ClusterError
-from watcher.first_sights import introduce
 from watcher.house import House
 from watcher.items import Fault, Harvest, Outcome, Problem, SourceState
-from watcher.pipeline import Kept, keep_all
+from watcher.posting import Poster, post_now
 from watcher.push.following import called, weigh
 from watcher.round_report import Progress, RoundReport, SourceLine
-from watcher.rules.clock import Clock
 from watcher.rules.roster import Circumstances, Skipped, call_roll
 from watcher.rules.turns import in_turn
 from watcher.rules.visits import MAY_BE_OURS, all_asked_at, is_network_down
-from watcher.site.keeping import keep_up
 from watcher.sources import Source
-from watcher.store import marks, outbox, proposals, runs, sources, unjudged
+from watcher.store import marks, outbox, runs, sources
 from watcher.store.database import transaction
 from watcher.store.sqlite import Database
 from watcher.upkeep.clock import look_at_clock
 from watcher.upkeep.tidying import forget, gather_parts
 from watcher.visiting import visit_all
 from watcher.web.urls import host
-from watcher.writing.care import look_after
-from watcher.writing.editions import note_due, publish_due
-from watcher.writing.reminding import remind_due
-from watcher.writing.tidings import tell_tidings
 
-Poster = Callable[[Database, House], DeliveryReport]
-"""Posts what the outbox holds, and hears what the rooms have to say."""
-
-
-def post_now(db: Database, house: House) -> DeliveryReport:
-    """Open the rooms for one pass. Rooms that fail are in the report; nothing is raised for them.
-
-    Who has nothing to say and nobody to hear opens none.
-    """
-    if house.settings.matrix is None and not outbox.waiting(db):
-        return DeliveryReport()
-    from watcher.chat.service import pass_once  # noqa: PLC0415 - all of delivery: most rounds need none of it
-
-    return asyncio.run(pass_once(db, house))
-
-
-def leave_to_service(_db: Database, _house: House) -> DeliveryReport:
-    """Post nothing: while the watch runs, another thread delivers, and an account has one user only."""
-    return DeliveryReport()
+if TYPE_CHECKING:
+    from watcher.pipeline import Kept
 
 
 def run_round(
@@ -64,7 +39,7 @@ def run_round(
 ) -> RoundReport:
     """Do one round. Raises StoreError when the database cannot be written, with no half row."""
     now = house.now()
-    clock = _look_at_clock(db, house, now)
+    clock = look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
     with transaction(db):
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
@@ -86,7 +61,13 @@ def run_round(
     gather_parts(house.settings.paths.archive)
     work = _Round(db, house, run_id, now, clock.date(now))
     posted = [post(db, house)] if in_turn(outbox.waiting(db), now) or marks.must_read_rooms(db) else []
-    for brought in work.harvests(roster.visit, states, progress):
+    harvests = work.harvests(roster.visit, states, progress)
+    next(harvests, None)
+    # Most of the watch, imported while the first visits are under way.
+    from watcher.follow_up import follow_up  # noqa: PLC0415
+    from watcher.site.keeping import keep_up  # noqa: PLC0415
+
+    for brought in harvests:
         if work.keep(brought):
             posted += [post(db, house)]
     network_down = work.settle()
@@ -94,36 +75,21 @@ def run_round(
     if network_down:
         before = ((one.id, states[one.id]) for one in roster.visit)  # nobody heard us
         sources.note_asked(db, ((one, last.asked_at, last.full_at) for one, last in before))
-    first = introduce(db, house, work.kept_at, lambda: posted.append(post(db, house)), progress)
-    digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
-    if clock.may_date and not network_down:
-        tell_tidings(db, house.desk, house.sources, now)
-    if clock.may_date and any("upkeep" in room.receives for room in house.settings.rooms):
-        from watcher.writing.self_report import tell_of_itself  # noqa: PLC0415 - for rooms that want it
-
-        tell_of_itself(db, house, now)
-    posted += [post(db, house)]
-    reminded = _look_after(db, house)
-    proposed = 0 if network_down else _read_proposals(db, house, now)
-    if reminded + proposed:
-        posted += [post(db, house)]
-    judged = judge_backlog(db, house, house.settings.engine.backlog_seconds, now, progress)
-    waiting = unjudged.backlog(db)
-    alerts = work.alerts + first.alerts
-    changed = any(line.new or line.revised for line in work.lines)
-    changed = changed or bool(digests or alerts or proposed or judged)
+    after = follow_up(db, house, clock, now, network_down=network_down, post=post, progress=progress)
+    alerts = work.alerts + after.alerts
+    changed = bool(alerts) or after.is_news or any(line.new or line.revised for line in work.lines)
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,
         engine_problem=work.stopped,
         alerts=alerts,
-        digests=digests,
-        delivery=together(posted),
+        digests=after.digests,
+        delivery=together([*posted, *after.posted]),
         archive=work.archive if work.archive.exists() and not network_down else None,
-        site_problem=keep_up(db, house, now, changed=changed, may_wait=only_due and not digests),
-        model_problem=first.problem,
-        judged_later=judged,
-        unjudged=waiting.left if waiting else 0,
+        site_problem=keep_up(db, house, now, changed=changed, may_wait=only_due and not after.digests),
+        model_problem=after.model_problem,
+        judged_later=after.judged,
+        unjudged=after.unjudged,
     )
     house.hosts.forget()
     marks.forget(db, now)
@@ -158,7 +124,10 @@ class _Round:
     def harvests(
         self, watched: Sequence[Source], states: Mapping[str, SourceState], progress: Progress
     ) -> Iterator[list[Harvest]]:
-        """The harvests of each batch as it comes; none when there is no engine, and `stopped` says why."""
+        """The harvests of each batch as it comes; none when there is no engine, and `stopped` says why.
+
+        Before those comes an empty list, once the first visits are under way.
+        """
         try:
             yield from visit_all(
                 self._db, self._house, self._now, self.archive, watched, states, self._places, progress
@@ -194,53 +163,11 @@ class _Round:
         return True
 
     def _commit(self, harvests: Sequence[Harvest]) -> None:
+        from watcher.pipeline import keep_all  # noqa: PLC0415 - as above
+
         kept = keep_all(self._db, harvests, self._desk, self._run_id, self.kept_at)
         self.alerts += sum(one.alerts for one in kept)
         self.lines += [_line(*each) for each in zip(harvests, kept, strict=True)]
-
-
-def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
-    """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
-    now = house.now()
-    clock = _look_at_clock(db, house, now)
-    posted: list[DeliveryReport] = []
-    first = introduce(db, house, clock.date(now), lambda: posted.append(post(db, house)))
-    digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
-    posted += [post(db, house)]
-    if _look_after(db, house):
-        posted += [post(db, house)]
-    keep_up(db, house, now, changed=digests > 0, may_wait=not digests)
-    return together(posted)
-
-
-def _look_at_clock(db: Database, house: House, now: datetime) -> Clock:
-    return look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
-
-
-def _tell_what_is_due(db: Database, house: House, clock: Clock, now: datetime, *, is_judged: bool) -> int:
-    """Write the digests and reminders that are due, unless the clock may be wrong by weeks; count digests.
-
-    While what belongs into them is not judged, digests stay due.
-    """
-    if not clock.may_date:
-        return 0
-    note_due(db, house.settings.schedule, now)
-    digests = publish_due(db, house.newsroom, house.settings.paths.dossiers, now) if is_judged else 0
-    remind_due(db, house.desk, now)
-    return digests
-
-
-def _read_proposals(db: Database, house: House, now: datetime) -> int:
-    if not proposals.due(db, now, 1):
-        return 0
-    from watcher.proposals import work_through  # noqa: PLC0415 - reading pages: most rounds have none
-
-    return work_through(db, house, now)
-
-
-def _look_after(db: Database, house: House) -> int:
-    """To be called after a pass, which may have brought the answer that a reminder would ask for."""
-    return look_after(db, house.desk, house.settings.people.coordinators, house.now())
 
 
 def _line(brought: Harvest, kept: Kept) -> SourceLine:

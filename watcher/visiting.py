@@ -48,6 +48,8 @@ def visit_all(
 ) -> Iterator[list[Harvest]]:
     """Visit the sources; the harvests of each batch as it comes, and its answers go to `archive` after that.
 
+    Before those comes an empty list, once the first visits are under way.
+
     What is seen of a source for the first time comes unjudged, unless the engine judges elsewhere
     (`watcher.first_sights`).
     A batch whose worker dies fails by name. Raises ConfigError and ClusterError when there is no engine.
@@ -71,7 +73,9 @@ def visit_all(
             visits = batch.visits if reach else [_with_known(db, visit) for visit in batch.visits]
             return executor.submit(pick, visits, batch.policy, told)
 
-        for batch, future in flowing(cut, submit, most_under_way(workers)):
+        flow = flowing(cut, submit, most_under_way(workers))
+        yield []
+        for batch, future in flow:
             known = {visit.source.id: visit.state for visit in batch.visits}
             first_seen = {one for one, state in known.items() if state.succeeded_at is None}
             judged = partial(finish, policy=batch.policy, later=first_seen)

@@ -17,12 +17,13 @@ from queue import SimpleQueue
 
 from watcher.chat.service import ChatService
 from watcher.config.located import ConfigError
+from watcher.follow_up import tell
 from watcher.house import House
 from watcher.observing.notify import Notifier, notifier_of, watchdog_seconds
 from watcher.observing.signs import JOBS, Signs
+from watcher.posting import Poster, leave_to_service, post_now
 from watcher.proposals import work_through
 from watcher.reloading import Reloaded
-from watcher.round import Poster, leave_to_service, post_now, tell
 from watcher.schedule import BackgroundScheduler, Jobs, Signals, build_scheduler, follow, noting, serve
 from watcher.store.database import open_database
 from watcher.store.sources import load_states

@@ -6,10 +6,12 @@ its own, with a group of its own, that runs a command as `vigie` would; only its
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
 import random
+import signal
 import sys
 import traceback
 from dataclasses import replace
@@ -38,6 +40,9 @@ from digests.texts import templating
 from watcher import sandbox
 from watcher.cli import run
 from watcher.cli.main import main
+
+_PR_SET_PDEATHSIG = 1
+"""`prctl(2)`: the signal that a process gets when the one that forked it ends."""
 
 
 def obey() -> None:
@@ -68,6 +73,7 @@ def _start(
         code = 70
         try:
             os.setsid()
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # a leaping watch would never end
             os.chdir(folder)
             os.environ.update(environment)
             clock = Clock(datetime.fromisoformat(at), pace)

@@ -19,9 +19,10 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from factories import NOW
+from watcher.follow_up import tell
 from watcher.house import House
 from watcher.register_book import RegisterBook
-from watcher.round import run_round, tell
+from watcher.round import run_round
 from watcher.round_report import RoundReport
 from watcher.settings import Settings
 from watcher.sources import Source

@@ -11,9 +11,10 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from bench.feeds.desk import Asked
 from bench.feeds.load import Load, Round
 from bench.feeds.made import made
-from bench.feeds.server import Asked, Served, serving
+from bench.feeds.server import Served, serving
 
 LOAD = Load(3, datetime(2026, 11, 26, 9, tzinfo=UTC), entries=4)
 

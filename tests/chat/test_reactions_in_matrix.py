@@ -13,7 +13,7 @@ from factories import judged
 from synapse import LabRoom, User
 from watcher.chat.conversation import TOKEN
 from watcher.items import Change
-from watcher.round import post_now
+from watcher.posting import post_now
 from watcher.settings import Matrix
 from watcher.store import heard, items
 

@@ -16,11 +16,11 @@ from sqlite_utils import Database
 from digests.period import Period
 from factories import source
 from synapse import LabRoom, User
+from watcher.follow_up import tell
 from watcher.house import House
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
 from watcher.register_book import RegisterBook
-from watcher.round import tell
 from watcher.settings import Matrix, Paths, Room, Settings
 from watcher.store import feedback, runs, sources
 from watcher.store.database import open_database

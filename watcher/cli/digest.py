@@ -21,7 +21,7 @@ from watcher.cli.options import config_option, json_option, open_house, sources_
 from watcher.cli.output import print_json
 from watcher.files import locked
 from watcher.house import House
-from watcher.round import post_now
+from watcher.posting import post_now
 from watcher.settings import Room
 from watcher.store.database import open_database
 from watcher.store.sqlite import Database

@@ -11,8 +11,9 @@ from rich.console import Console
 from watcher.cli.options import log_as, wants_details
 from watcher.cli.round_output import RoundBar, print_round
 from watcher.house import House
+from watcher.posting import Poster, post_now
 from watcher.reloading import Reloaded, reloaded
-from watcher.round import Poster, post_now, run_round
+from watcher.round import run_round
 from watcher.round_report import RoundReport
 from watcher.settings import load_settings
 from watcher.sources import bundled_path, load_sources

@@ -18,9 +18,10 @@ from rich.console import Console
 from digests.site.editions import edition_path
 from watcher.demo.server import DemoServer
 from watcher.demo.sources import demo_sources
+from watcher.follow_up import tell
 from watcher.house import House
 from watcher.register_book import RegisterBook
-from watcher.round import run_round, tell
+from watcher.round import run_round
 from watcher.round_report import Progress, RoundReport
 from watcher.settings import Paths, Room, Settings, Web
 from watcher.store.database import open_database

@@ -28,10 +28,17 @@ def flowing(
 ) -> Iterator[tuple[B, Future[T]]]:
     """Submit batches, `most` at once; each comes back with its future when that is done, in any order.
 
+    The first are submitted by the call itself.
+
     When the caller stops (a full disk), what has not begun is cancelled.
     """
     waiting = iter(batches)
-    pending: dict[Future[T], B] = {submit(batch): batch for batch in islice(waiting, most)}
+    return _flow(waiting, submit, {submit(batch): batch for batch in islice(waiting, most)})
+
+
+def _flow(
+    waiting: Iterator[B], submit: Callable[[B], Future[T]], pending: dict[Future[T], B]
+) -> Iterator[tuple[B, Future[T]]]:
     try:
         while pending:
             ended = next(iter(wait(pending, return_when=FIRST_COMPLETED).done))

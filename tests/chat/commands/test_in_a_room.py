@@ -24,9 +24,9 @@ from watcher.config.conversation import People
 from watcher.house import House
 from watcher.items import Harvest, Judged, Outcome, SourceState
 from watcher.pipeline import keep
+from watcher.posting import post_now
 from watcher.proposals import work_through
 from watcher.register_book import RegisterBook
-from watcher.round import post_now
 from watcher.settings import Alerts, Matrix, Paths, Room, Schedule, Settings, Web
 from watcher.store import sources
 from watcher.store.database import open_database
