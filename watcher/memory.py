@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import ctypes
 import gc
+from collections.abc import Generator
+from contextlib import contextmanager
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """Of `mallopt`, as malloc.h of glibc numbers them."""
@@ -30,6 +32,20 @@ it looks at, so that a forked process no longer shares it: 2,000 feeds that brin
 def collect_seldom() -> None:
     """Have this process search seldom for objects that only hold each other."""
     gc.set_threshold(_NEW_OBJECTS, 20, 100)
+
+
+@contextmanager
+def getting_ready() -> Generator[None]:
+    """Have nothing searched while this process imports and reads what it works with, and that never after.
+
+    It stays as long as the process does. A forked one goes on sharing what nobody writes into.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def end_at_once() -> None:

@@ -1,16 +1,10 @@
-"""What the server of workers is made ready with, when it imports this module and nothing else of ours does.
-
-Before all else, so that imports are not searched for cycles again and again; behind it what is there is
-frozen, as workers only share what nobody writes into, and neither they nor the end of the server need look
-through it.
-"""
+"""What the server of workers is made ready with, when nothing else of ours is imported there."""
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 
-from watcher.memory import collect_seldom
+from watcher.memory import getting_ready
 
 _SHARED = (
     "watcher.engine.local",
@@ -20,7 +14,6 @@ _SHARED = (
     "w3lib.url",
 )
 
-collect_seldom()
-for _name in _SHARED:
-    import_module(_name)
-gc.freeze()
+with getting_ready():
+    for _name in _SHARED:
+        import_module(_name)

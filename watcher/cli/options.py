@@ -92,18 +92,12 @@ def open_house(
     sources_file: Path | None,
     console: Console,
     replay: tuple[Path, ...] = (),
-    when_set: Callable[[Settings], None] | None = None,
 ) -> House:
-    """Read settings and sources and gather the house. Raises ConfigError and ListError.
-
-    `when_set` is told the settings before all else is read and imported.
-    """
-    from watcher.settings import load_settings  # noqa: PLC0415 - all of it for whoever opens a house
+    """Read settings and sources and gather the house. Raises ConfigError and ListError."""
+    from watcher.config.located import ConfigError  # noqa: PLC0415 - all of it for whoever opens a house
+    from watcher.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(config)
-    if when_set is not None:
-        when_set(settings)
-    from watcher.config.located import ConfigError  # noqa: PLC0415
     from watcher.house import House  # noqa: PLC0415
     from watcher.sources import bundled_path, load_sources  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from watcher.cli.leaving import leave_on_signals
 from watcher.cli.options import config_option, json_option, open_house, sources_option, wants_details
 from watcher.cli.output import print_json
 from watcher.files import locked
+from watcher.memory import getting_ready
 from watcher.worker_server import start_early
 
 
@@ -44,12 +45,14 @@ def run(
         raise click.UsageError("--replay plays one pass again: add --once")
     screen = Console(stderr=True) if as_json else Console()
     leave_on_signals(screen)
-    house = open_house(config, sources_file, screen, replay, lambda settings: start_early(settings.engine))
-    # What follows is most of Vigie, and imported while workers get ready too.
-    from watcher.cli.round_output import print_round, round_json  # noqa: PLC0415
-    from watcher.cli.rounds import one_round, watch  # noqa: PLC0415
-    from watcher.cluster.joining import require_extra  # noqa: PLC0415
-    from watcher.web.replay import Replay  # noqa: PLC0415
+    with getting_ready():
+        start_early(config)
+        house = open_house(config, sources_file, screen, replay)
+        # What follows is most of Vigie, and imported while workers get ready too.
+        from watcher.cli.round_output import print_round, round_json  # noqa: PLC0415
+        from watcher.cli.rounds import one_round, watch  # noqa: PLC0415
+        from watcher.cluster.joining import require_extra  # noqa: PLC0415
+        from watcher.web.replay import Replay  # noqa: PLC0415
 
     Replay.open(replay)
     require_extra(house.settings.engine)
