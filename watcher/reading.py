@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from watcher.items import Article, Change, Entry, Fault, Item, Problem
 from watcher.rules.novelty import Decision
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
 from watcher.sources import WHOLE, Source
+from watcher.turns import Turns
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError
 from watcher.web.article import extract
 from watcher.web.urls import canonical
@@ -87,10 +88,9 @@ class Reader:
         self, fetch: Fetch, box: Sandbox, policy: ReadingPolicy, notes: FeedNotes | None = None
     ) -> None:
         self._fetch = fetch
-        self._box = box
+        self._turns = Turns(box)
         self._policy = policy
         self._notes = notes
-        self._turn = asyncio.Lock()
 
     async def collect(self, answer: Answer, source: Source, memory: str | None = None) -> Collection:
         """The entries of an answer, or the problem that kept them from us."""
@@ -105,8 +105,10 @@ class Reader:
     ) -> Collection:
         try:
             if source.kind != "feed" or notes is None:
-                return await self._in_box(collect, answer, source, memory)
-            found = await self._in_box(collect_news, answer, source.keep, notes.read(source.url))
+                return await self._turns.call(collect, answer, source, memory)
+            found = await self._turns.call_together(
+                collect_news, answer, source.keep, notes.read(source.url), size=len(answer.body)
+            )
             if found.notes is not None:
                 notes.write(source.url, found.notes)
             return found.collection
@@ -160,7 +162,7 @@ class Reader:
         try:
             answer = await self._fetch.get(Ask(entry.link, max_bytes=PAGE_BYTES))
             wanting = entry.published is None or entry.guessed
-            article = await self._in_box(extract, answer, wanting)
+            article = await self._turns.call(extract, answer, wanting)
         except FetchError as error:
             if error.problem.fault is Fault.MACHINE:
                 raise  # kept without its article now, it would never be read again
@@ -168,12 +170,6 @@ class Reader:
         except SandboxError:
             return None
         return None if article is None else Reading(article, answer.evidence)
-
-    async def _in_box(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """A call of the sandbox, one at a time: those that wait in threads would leave none to resolve names,
-        so that a few hostile answers would cost all other sources their visit."""
-        async with self._turn:
-            return await asyncio.to_thread(self._box.call, function, *args, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

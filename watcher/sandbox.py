@@ -7,15 +7,13 @@ serves one call at a time; it starts on the first call, again after each kill, a
 from __future__ import annotations
 
 import json
-import logging
 import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
@@ -23,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from watcher.memory import collect_seldom, give_memory_back
+from watcher.sandbox_child import each
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,14 +35,9 @@ GRACE_SECONDS = 2
 LEAVE_SECONDS = 2
 """How long a child may take to end by itself once its pipe is closed."""
 
-ORPHAN_SECONDS = 5
-"""How often an idle child looks whether its parent still lives, should the pipe not tell it."""
-
-_SIZE = Path("/proc/self/statm")
-
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
-    "from watcher.sandbox import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
+    "from watcher.sandbox_child import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
 )
 
 
@@ -111,30 +104,56 @@ class Sandbox:
 
         Raises SandboxTimeoutError, SandboxMemoryError or SandboxCrashError.
         """
-        job = pickle.dumps((self._seconds + GRACE_SECONDS, function, args, kwargs))
+        made = self._made(*self._answer(self._seconds, function, args, kwargs))
+        if isinstance(made, SandboxError):
+            raise made
+        return cast("T", made)
+
+    def call_each(
+        self, seconds: float, function: Callable[..., T], jobs: Sequence[tuple[object, ...]]
+    ) -> list[T | SandboxError]:
+        """What the function makes of each of these arguments, or why it failed, within `seconds` in all.
+
+        Raises SandboxTimeoutError, SandboxMemoryError or SandboxCrashError when that says nothing of any one.
+        """
+        found = self._made(*self._answer(seconds, each, (function, jobs), {}))
+        if isinstance(found, SandboxError):
+            raise found
+        return [
+            cast("T | SandboxError", self._made(*one))
+            for one in cast("list[tuple[str | None, object]]", found)
+        ]
+
+    def _made(self, failure: str | None, value: object) -> object:
+        """A result, or the failure as the error that it is."""
+        if failure is None:
+            return value
+        if failure == MemoryError.__name__:
+            return SandboxMemoryError(f"wanted more than {self._megabytes} MB")
+        return SandboxCrashError(failure, str(value))
+
+    def _answer(
+        self, seconds: float, function: Callable[..., Any], args: Any, kwargs: Any
+    ) -> tuple[str | None, object]:
+        job = pickle.dumps((seconds + GRACE_SECONDS, function, args, kwargs))
         with self._lock:
             try:
-                failure, value = self._exchange(job)
+                return self._exchange(job, seconds)
             except BaseException:
                 # Whatever interrupted the exchange left a reply behind that the next call would read.
                 self._stop(0)
                 raise
-        if failure is not None:
-            raise SandboxCrashError(failure, str(value))
-        return cast("T", value)
 
-    def _exchange(self, job: bytes) -> tuple[str | None, object]:
+    def _exchange(self, job: bytes, seconds: float) -> tuple[str | None, object]:
         pipe = self._send(job)
         try:
-            if not pipe.poll(self._seconds):
-                raise SandboxTimeoutError(f"stopped after {self._seconds:g} s")
+            if not pipe.poll(seconds):
+                raise SandboxTimeoutError(f"stopped after {seconds:g} s")
             failure, value, is_spent = cast("tuple[str | None, object, bool]", pipe.recv())
         except (EOFError, ConnectionError):
             raise SandboxCrashError(_ending(self._stop(LEAVE_SECONDS)), "the child process died") from None
         if is_spent:
             self._stop(LEAVE_SECONDS)
-        if failure == MemoryError.__name__:
-            raise SandboxMemoryError(f"wanted more than {self._megabytes} MB")
         return failure, value
 
     def _send(self, job: bytes) -> Connection:
@@ -197,52 +216,3 @@ def _ending(status: int) -> str:
     with suppress(ValueError):
         return signal.Signals(-status).name
     return f"exit status {status}"
-
-
-def serve(end: int, megabytes: int) -> None:
-    """The child's whole life: take jobs from the pipe whose file descriptor is `end` until it closes."""
-    _settle(megabytes)
-    parent = os.getppid()
-    with Connection(end) as pipe, suppress(EOFError, ConnectionError):
-        pipe.send_bytes(b"ready")
-        while os.getppid() == parent:
-            if pipe.poll(ORPHAN_SECONDS):
-                pipe.send_bytes(_work(pipe.recv_bytes(), megabytes))
-
-
-def _work(job: bytes, megabytes: int) -> bytes:
-    """Do a job. Pickled: no failure and its result, or the failure's type and text; and if it was the last.
-
-    What a call took is not always given back: no later one shall find less than half of the limit.
-    """
-    try:
-        seconds, function, args, kwargs = cast("tuple[float, Any, Any, Any]", pickle.loads(job))  # noqa: S301 - the parent's own words
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        return pickle.dumps((None, function(*args, **kwargs), _megabytes() > megabytes // 2))
-    except Exception as error:  # noqa: BLE001 - the parent is told, whatever it was
-        failure = type(error).__name__, str(error)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return pickle.dumps((*failure, _megabytes() > megabytes // 2))
-
-
-def _megabytes() -> int:
-    """The address space that this process takes now."""
-    with _SIZE.open("rb", buffering=0) as size:
-        return int(size.read().split()[0]) * resource.getpagesize() // (1024 * 1024)
-
-
-def _settle(megabytes: int) -> None:
-    """Leave the parent's signals behind, take on the limits, and keep the libraries from chattering."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = megabytes * 1024 * 1024
-    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    logging.lastResort = None
-    collect_seldom()
-    give_memory_back()

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import watcher.collectors.feed
 import watcher.web.article  # noqa: F401 - what parses is imported before the fork
-from watcher import sandbox
+from watcher import sandbox, sandbox_child
 
 AS_ALWAYS = 10
 """One child in so many of a process is started anew after all."""
@@ -59,7 +59,7 @@ def fork_parser(megabytes: int) -> Any:
             end = theirs.fileno()
             os.closerange(3, end)
             os.closerange(end + 1, 4096)
-            sandbox.serve(end, max(megabytes, _ROOM))
+            sandbox_child.serve(end, max(megabytes, _ROOM))
         finally:
             os._exit(0)
     theirs.close()

@@ -1,0 +1,98 @@
+"""Calls of one sandbox by many tasks: one after the other, and those that wait for the same thing together.
+
+To hand a call over takes longer than most feeds take to read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar, cast
+
+from watcher.sandbox import Sandbox, SandboxError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TOGETHER = 16
+"""The most calls that are handed over at once."""
+BYTES = 512 * 1024
+"""The most that they may hold, but for one alone."""
+SECONDS = 1.0
+"""How long such calls may take together; else each is made alone, with the time that one has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Arguments that wait for what is made of them; `size` is what they hold, in bytes."""
+
+    args: tuple[object, ...]
+    size: int
+    result: asyncio.Future[Any]
+
+    def settle(self, made: object) -> None:
+        """Whoever waits has the result, unless it waits no more."""
+        if self.result.done():
+            return
+        if isinstance(made, SandboxError):
+            self.result.set_exception(made)
+        else:
+            self.result.set_result(made)
+
+
+class Turns:
+    """The sandbox `box`, for the tasks of one event loop.
+
+    All wait in the loop: those that wait in threads would leave none to resolve names, so that a few hostile
+    answers would cost all other sources their visit.
+    """
+
+    def __init__(self, box: Sandbox) -> None:
+        self._box = box
+        self._turn = asyncio.Lock()
+        self._waiting: defaultdict[Callable[..., Any], deque[_Call]] = defaultdict(deque)
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function makes of the arguments. Raises SandboxError."""
+        async with self._turn:
+            return await asyncio.to_thread(self._box.call, function, *args, **kwargs)
+
+    async def call_together(self, function: Callable[..., T], *args: object, size: int) -> T:
+        """The same, handed over with whatever else of this function waits then."""
+        call = _Call(args, size, asyncio.get_running_loop().create_future())
+        waiting = self._waiting[function]
+        waiting.append(call)
+        async with self._turn:
+            while not call.result.done():
+                await self._settle(function, _taken(waiting))
+        return cast("T", await call.result)
+
+    async def _settle(self, function: Callable[..., Any], calls: list[_Call]) -> None:
+        """Together, and alone what fails so: then it shows which of them took too long or too much."""
+        if len(calls) > 1:
+            try:
+                jobs = [call.args for call in calls]
+                made = await asyncio.to_thread(self._box.call_each, SECONDS, function, jobs)
+            except SandboxError:
+                pass
+            else:
+                for call, one in zip(calls, made, strict=True):
+                    call.settle(one)
+                return
+        for call in calls:
+            try:
+                call.settle(await asyncio.to_thread(self._box.call, function, *call.args))
+            except SandboxError as error:
+                call.settle(error)
+
+
+def _taken(waiting: deque[_Call]) -> list[_Call]:
+    """The first of those that wait, as many as go together: at least one."""
+    taken = [waiting.popleft()]
+    room = BYTES - taken[0].size
+    while waiting and len(taken) < TOGETHER and waiting[0].size <= room:
+        taken.append(waiting.popleft())
+        room -= taken[-1].size
+    return taken
