@@ -54,7 +54,7 @@ def test_the_record_is_told_with_its_readable_text(folder: Folder) -> None:
         "  status  200 OK",
         "    type  text/html; charset=utf-8",
         f"    size  {len(PAGE)} bytes",
-        "  digest  sha1:" + ran.out.partition("sha1:")[2][:32],
+        "  digest  sha256:" + ran.out.partition("sha256:")[2][:56],
     ]
     assert "La métropole publie sa charte" in ran.out
     assert "\x1b" not in ran.out

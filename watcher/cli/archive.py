@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +13,11 @@ from watcher.sandbox import Sandbox, SandboxError
 from watcher.settings import Settings, load_settings
 from watcher.store.database import open_database
 from watcher.store.kept import KeptItem, kept_item
-from watcher.web.answer import Answer
+from watcher.web.answer import Answer, digest_of
 from watcher.web.article import extract
 from watcher.web.shelf import find_answer
 from watcher.web.warc import ArchivedAnswer, ArchiveError
+from watcher.web.warc_members import labelled
 
 
 @click.group()
@@ -86,7 +85,6 @@ def _why_gone(settings: Settings, moments: list[datetime]) -> str:
 
 
 def _facts(answer: ArchivedAnswer) -> dict[str, str]:
-    digest = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode()
     return {
         "record": answer.record_id,
         "address": answer.url,
@@ -94,7 +92,7 @@ def _facts(answer: ArchivedAnswer) -> dict[str, str]:
         "status": f"{answer.status} {answer.reason}".rstrip(),
         "type": _header(answer, "content-type") or "not stated",
         "size": f"{len(answer.body)} bytes",
-        "digest": f"sha1:{digest}",
+        "digest": labelled(digest_of(answer.body)),
     }
 
 

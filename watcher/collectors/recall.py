@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -22,7 +22,8 @@ from watcher.collectors.raw import RawDocument
 FORM = 1
 """To be raised by whoever changes what is made of an entry: what was remembered before is forgotten then."""
 
-_DIGEST = 16
+_DIGEST = 32
+"""Hexadecimal digits."""
 
 _Row = list[str | None]
 """The digest of an entry's bytes, and what is remembered of it; the digest alone of one that says nothing."""
@@ -78,7 +79,7 @@ def _release() -> str:
 
 
 def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=_DIGEST).hexdigest()
+    return sha256(data).hexdigest()[:_DIGEST]
 
 
 def _opened(notes: bytes, context: str) -> tuple[str, Sequence[_Row]]:

@@ -93,17 +93,20 @@ class Recorder:
         body: bytes,
         at: datetime,
         *,
+        digest: str | None = None,
         again: bool = False,
     ) -> str:
         """Keep one answer, received at `at` (timezone-aware); its WARC-Record-ID, `urn:uuid:…`.
 
-        One whose body came `again` is kept without it: an earlier record has it.
+        `digest` is that of the body, if it is known. One whose body came `again` is kept without it: an
+        earlier record has it.
         """
         fields = [field for field in without_encodings(headers) if field[0].lower() != "content-length"]
         fields.append(("Content-Length", str(len(body))))
         record_id = self._fresh_id()
         answer = ArchivedAnswer(record_id, url, status, reason, tuple(fields), body, at)
-        self._append(revisit_member(answer) if again else response_member(answer))
+        make = revisit_member if again else response_member
+        self._append(make(answer, digest))
         return record_id
 
     def record_resource(self, url: str, media: str, body: bytes, at: datetime) -> str:

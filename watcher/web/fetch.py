@@ -108,7 +108,9 @@ class Fetcher:
             is_compared = reply.status == 200 and ask.known is not None
             digest = digest_of(reply.body or b"") if is_compared else None
             again = is_compared and digest == ask.known
-            evidence = None if ask.private else await self._record(ask.named(trail[-1]), reply, again=again)
+            evidence = (
+                None if ask.private else await self._record(ask.named(trail[-1]), reply, digest, again=again)
+            )
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
                 break
@@ -163,7 +165,7 @@ class Fetcher:
         ) as response:
             return await read_reply(response, ask.max_bytes, at, cut=ask.cut)
 
-    async def _record(self, url: str, reply: Reply, *, again: bool) -> str | None:
+    async def _record(self, url: str, reply: Reply, digest: str | None, *, again: bool) -> str | None:
         if self._recorder is None or reply.body is None:
             return None
         record = partial(
@@ -174,6 +176,7 @@ class Fetcher:
             reply.fields,
             reply.body,
             reply.at,
+            digest=digest,
             again=again,
         )
         try:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from isal import isal_zlib
 
+from watcher.web.answer import digest_of
 from watcher.web.warc import ArchivedAnswer
 
 _LEVEL = 2
@@ -27,18 +28,17 @@ _SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 """The profile of a record whose body is that of an earlier one (WARC 1.1, section 6.7.2)."""
 
 
-def response_member(answer: ArchivedAnswer) -> bytes:
-    """The gzip member of a response record. Its payload digest is over the body as stored."""
+def response_member(answer: ArchivedAnswer, digest: str | None = None) -> bytes:
+    """The gzip member of a response record. `digest` is that of its body as stored, if it is known."""
     head = _head(answer)
-    return _member(
-        answer.record_id, answer.at, _stated(answer, "response", (head, answer.body)), head, answer.body
-    )
+    stated = _stated(answer, digest, "response", (head, answer.body))
+    return _member(answer.record_id, answer.at, stated, head, answer.body)
 
 
-def revisit_member(answer: ArchivedAnswer) -> bytes:
+def revisit_member(answer: ArchivedAnswer, digest: str | None = None) -> bytes:
     """The gzip member that says that a body came again: all of the answer but the body."""
     head = _head(answer)
-    return _member(answer.record_id, answer.at, _stated(answer, "revisit", (head,)), head)
+    return _member(answer.record_id, answer.at, _stated(answer, digest, "revisit", (head,)), head)
 
 
 def _head(answer: ArchivedAnswer) -> bytes:
@@ -47,20 +47,20 @@ def _head(answer: ArchivedAnswer) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
 
 
-def _stated(answer: ArchivedAnswer, kind: str, block: Iterable[bytes]) -> dict[str, str]:
+def _stated(answer: ArchivedAnswer, digest: str | None, kind: str, block: Iterable[bytes]) -> dict[str, str]:
     return {
         "WARC-Target-URI": _line(answer.url),
-        "WARC-Payload-Digest": _digest(answer.body),
+        "WARC-Payload-Digest": labelled(digest or digest_of(answer.body)),
         **({"WARC-Profile": _SAME} if kind == "revisit" else {}),
         "WARC-Type": kind,
-        "WARC-Block-Digest": _digest(*block),
+        "WARC-Block-Digest": _block_digest(*block),
         "Content-Type": "application/http; msgtype=response",
     }
 
 
 def resource_member(record_id: str, url: str, media: str, body: bytes, at: datetime) -> bytes:
     """The gzip member of what came by another way than HTTP, such as a letter (WARC 1.1, section 6.4)."""
-    digest = _digest(body)
+    digest = labelled(digest_of(body))
     stated = {
         "WARC-Target-URI": _line(url),
         "WARC-Block-Digest": digest,
@@ -78,17 +78,22 @@ def warcinfo_member(fields: Mapping[str, str], record_id: str, at: datetime) -> 
     )
     stated = {
         "WARC-Type": "warcinfo",
-        "WARC-Block-Digest": _digest(block),
+        "WARC-Block-Digest": _block_digest(block),
         "Content-Type": "application/warc-fields",
     }
     return _member(record_id, at, stated, block)
 
 
-def _digest(*pieces: bytes) -> str:
-    made = hashlib.sha1(usedforsecurity=False)
+def labelled(digest: str) -> str:
+    """A digest in hexadecimal (`digest_of`) as WARC records state it."""
+    return f"sha256:{base64.b32encode(bytes.fromhex(digest)).decode()}"
+
+
+def _block_digest(*pieces: bytes) -> str:
+    made = hashlib.sha256()
     for piece in pieces:
         made.update(piece)
-    return f"sha1:{base64.b32encode(made.digest()).decode()}"
+    return labelled(made.hexdigest())
 
 
 def _member(record_id: str, at: datetime, stated: Mapping[str, str], *block: bytes) -> bytes:
