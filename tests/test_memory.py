@@ -58,6 +58,22 @@ atexit.register(print, "done first")
 """
 
 
+READY = """
+import gc
+from watcher.memory import getting_ready
+before = gc.get_freeze_count()
+with getting_ready():
+    print(gc.isenabled())
+    kept = [[number] for number in range(1000)]
+print(gc.isenabled(), gc.get_freeze_count() - before >= 1000)
+"""
+
+
+def test_while_a_process_gets_ready_nothing_is_searched_and_what_it_read_never_after() -> None:
+    ran = subprocess.run([sys.executable, "-c", READY], capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n") == ["False", "True True", ""]
+
+
 def test_a_process_does_what_it_has_to_at_its_end_and_looks_for_nothing_then() -> None:
     ran = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, check=True)
     assert ran.stdout.split("\n") == ["done first", "done", ""]

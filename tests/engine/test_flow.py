@@ -36,6 +36,12 @@ def test_batches_are_read_only_as_there_is_room_for_them() -> None:
     assert next(read) <= 4
 
 
+def test_the_first_batches_are_under_way_before_anybody_waits_for_one() -> None:
+    submitted: list[int] = []
+    flowing(range(9), lambda number: submitted.append(number) or Future[None](), 3)
+    assert submitted == [0, 1, 2]
+
+
 def test_what_has_not_begun_is_cancelled_when_the_caller_stops() -> None:
     futures: list[Future[None]] = [Future() for _ in range(3)]
     futures[0].set_result(None)
