@@ -117,6 +117,33 @@ def test_who_waits_no_more_keeps_nobody_waiting(box: Counting) -> None:
     assert asyncio.run(ask()) == [2, 3]
 
 
+def test_who_is_cancelled_in_its_turn_leaves_those_it_took_along_to_the_next(box: Counting) -> None:
+    async def ask() -> list[None]:
+        waiting = Turns(box)
+        running = asyncio.create_task(waiting.call(time.sleep, 0.1))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(waiting.call_together(time.sleep, 0.2, size=0)) for _ in range(3)]
+        await running
+        await asyncio.sleep(0.1)
+        asked[0].cancel()
+        return list(await asyncio.gather(*asked[1:]))
+
+    assert asyncio.run(ask()) == [None, None]
+
+
+def test_a_sandbox_that_cannot_be_started_fails_each_call_and_keeps_nobody_waiting(
+    box: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no more processes")
+
+    assert together(box, math.sqrt, 4) == [2]
+    box.close()
+    monkeypatch.setattr(box, "_running", refuse)
+    found = together(box, math.sqrt, 4, 9)
+    assert [str(error) for error in found] == ["no more processes"] * 2
+
+
 def test_other_calls_have_their_turn_between(box: Counting) -> None:
     async def ask() -> list[object]:
         waiting = Turns(box)

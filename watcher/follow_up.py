@@ -86,9 +86,9 @@ def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     posted: list[DeliveryReport] = []
     first = introduce(db, house, clock.date(now), lambda: posted.append(post(db, house)))
     digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)
-    posted += [post(db, house)]
+    posted.append(post(db, house))
     if _look_after(db, house):
-        posted += [post(db, house)]
+        posted.append(post(db, house))
     keep_up(db, house, now, changed=digests > 0, may_wait=not digests)
     return together(posted)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
-from watcher.sandbox import Sandbox, SandboxError
+from watcher.sandbox import Sandbox
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,10 +34,10 @@ class _Call:
     result: asyncio.Future[Any]
 
     def settle(self, made: object) -> None:
-        """Whoever waits has the result, unless it waits no more."""
+        """Whoever waits has the result or the error, unless it waits no more."""
         if self.result.done():
             return
-        if isinstance(made, SandboxError):
+        if isinstance(made, Exception):
             self.result.set_exception(made)
         else:
             self.result.set_result(made)
@@ -66,26 +67,27 @@ class Turns:
         waiting.append(call)
         async with self._turn:
             while not call.result.done():
-                await self._settle(function, _taken(waiting))
+                taken = _taken(waiting)
+                try:
+                    await self._settle(function, taken)
+                finally:  # who is cancelled leaves the others to the next turn
+                    waiting.extendleft(reversed([one for one in taken if not one.result.done()]))
         return cast("T", await call.result)
 
     async def _settle(self, function: Callable[..., Any], calls: list[_Call]) -> None:
         """Together, and alone what fails so: then it shows which of them took too long or too much."""
         if len(calls) > 1:
-            try:
+            with suppress(Exception):
                 jobs = [call.args for call in calls]
                 made = await asyncio.to_thread(self._box.call_each, SECONDS, function, jobs)
-            except SandboxError:
-                pass
-            else:
                 for call, one in zip(calls, made, strict=True):
                     call.settle(one)
-                return
         for call in calls:
-            try:
-                call.settle(await asyncio.to_thread(self._box.call, function, *call.args))
-            except SandboxError as error:
-                call.settle(error)
+            if not call.result.done():
+                try:
+                    call.settle(await asyncio.to_thread(self._box.call, function, *call.args))
+                except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for this call
+                    call.settle(error)
 
 
 def _taken(waiting: deque[_Call]) -> list[_Call]:

@@ -48,11 +48,9 @@ def visit_all(
 ) -> Iterator[list[Harvest]]:
     """Visit the sources; the harvests of each batch as it comes, and its answers go to `archive` after that.
 
-    Before those comes an empty list, once the first visits are under way.
-
-    What is seen of a source for the first time comes unjudged, unless the engine judges elsewhere
-    (`watcher.first_sights`).
-    A batch whose worker dies fails by name. Raises ConfigError and ClusterError when there is no engine.
+    Before those comes an empty list, once the first visits are under way. What is seen of a source for the
+    first time comes unjudged, unless the engine judges elsewhere (`watcher.first_sights`). A batch whose
+    worker dies fails by name. Raises ConfigError and ClusterError when there is no engine.
     `places` are the hosts by source.
     """
     progress.begin(len(watched))

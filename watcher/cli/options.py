@@ -95,12 +95,11 @@ def open_house(
 ) -> House:
     """Read settings and sources and gather the house. Raises ConfigError and ListError."""
     from watcher.config.located import ConfigError  # noqa: PLC0415 - all of it for whoever opens a house
-    from watcher.settings import load_settings  # noqa: PLC0415
-
-    settings = load_settings(config)
     from watcher.house import House  # noqa: PLC0415
+    from watcher.settings import load_settings  # noqa: PLC0415
     from watcher.sources import bundled_path, load_sources  # noqa: PLC0415
 
+    settings = load_settings(config)
     log_as(settings)
     if settings.matrix is not None and find_spec("nio") is None:
         remedy = "install vigie-observatoire[matrix], or remove the section to post to the terminal"

@@ -28,9 +28,8 @@ def flowing(
 ) -> Iterator[tuple[B, Future[T]]]:
     """Submit batches, `most` at once; each comes back with its future when that is done, in any order.
 
-    The first are submitted by the call itself.
-
-    When the caller stops (a full disk), what has not begun is cancelled.
+    The first are submitted by the call itself. When the caller stops (a full disk), what has not begun is
+    cancelled.
     """
     waiting = iter(batches)
     return _flow(waiting, submit, {submit(batch): batch for batch in islice(waiting, most)})
