@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import ParamSpec, TypeVar
 
 from watcher.collectors.collection import Collection
 from watcher.collectors.news import collect_news
@@ -26,9 +25,6 @@ from watcher.turns import Turns
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError
 from watcher.web.article import extract
 from watcher.web.urls import canonical
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 SHORT_TEXT = 600
 """Characters under which an entry's own text is not enough to judge it."""

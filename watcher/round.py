@@ -163,7 +163,7 @@ class _Round:
         return True
 
     def _commit(self, harvests: Sequence[Harvest]) -> None:
-        from watcher.pipeline import keep_all  # noqa: PLC0415 - as above
+        from watcher.pipeline import keep_all  # noqa: PLC0415 - while the first visits are under way
 
         kept = keep_all(self._db, harvests, self._desk, self._run_id, self.kept_at)
         self.alerts += sum(one.alerts for one in kept)

@@ -105,12 +105,10 @@ class Fetcher:
             stated = validators if host(trail[-1]) == given_by else {}
             reply, seconds = await self._turn(trail[-1], ask, stated, seconds)
             statuses.append(reply.status)
-            is_compared = reply.status == 200 and ask.known is not None
-            digest = digest_of(reply.body or b"") if is_compared else None
-            again = is_compared and digest == ask.known
-            evidence = (
-                None if ask.private else await self._record(ask.named(trail[-1]), reply, digest, again=again)
-            )
+            digest = digest_of(reply.body or b"") if reply.status == 200 else None
+            again = digest is not None and digest == ask.known
+            named = ask.named(trail[-1])
+            evidence = None if ask.private else await self._record(named, reply, digest, again=again)
             target = next_hop(trail, reply.status, reply.headers, self._policy.max_redirects)
             if target is None:
                 break
