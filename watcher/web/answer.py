@@ -63,7 +63,7 @@ class Answer:
     `url` is the address after redirects. `evidence` is the id of the WARC record, if archived. `moved_to` is
     the address to which permanent redirects led, before any other kind; None if the first was not permanent.
     `asked` is the address of the ask, of answers that follow from the first one of a visit. `digest` is the
-    body's, where it was compared with the one that the ask knew.
+    body's (see `digest_of`), if it was made already.
     """
 
     url: str
