@@ -50,9 +50,12 @@ class Watch:
         enqueue(self.db, issue, self.house.newsroom, now, at_once=True)
 
     def go_on(self, ahead: timedelta = timedelta(0)) -> None:
-        """Hear, look after the alerts, deliver."""
-        house = replace(self.house, now=lambda: datetime.now(UTC) + ahead)
-        tell(self.db, house)
+        """Hear, look after the alerts, deliver; never in the one minute of a day in which nobody works."""
+        moment = datetime.now(UTC) + ahead
+        local = moment.astimezone(self.house.settings.schedule.zone)
+        if (local.hour, local.minute) == (23, 59):
+            ahead += timedelta(minutes=1)
+        tell(self.db, replace(self.house, now=lambda: datetime.now(UTC) + ahead))
 
     @property
     def posted(self) -> list[dict[str, Any]]:
