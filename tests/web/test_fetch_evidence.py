@@ -78,7 +78,7 @@ def test_a_body_that_came_again_is_recorded_without_it(
         again = fetch(url, recorder=into, known=digest_of(body))
         other = fetch(url, recorder=into, known=digest_of(b"<rss/>"))
 
-    assert [one.digest for one in (first, again, other)] == [None, digest_of(body), digest_of(body)]
+    assert {one.digest for one in (first, again, other)} == {digest_of(body)}
     assert again.body == body
     assert [(one.status, one.body) for one in everything(path)] == [(200, body), (304, b""), (200, body)]
 
