@@ -89,6 +89,18 @@ def test_a_call_that_wants_too_much_memory_is_refused_it() -> None:
         assert box.call(len, b"abc") == 3
 
 
+def test_a_child_that_met_the_limit_of_memory_does_no_more() -> None:
+    with Sandbox(megabytes=256) as box:
+        before = box.call(os.getpid)
+        with pytest.raises(SandboxMemoryError):
+            box.call_each(5, bytearray, [(1,), (10**9,), (2,)])
+
+        assert wait_until_gone(before)
+        with pytest.raises(SandboxMemoryError):
+            box.call(bytearray, 10**9)
+        assert box.call_each(5, len, [(b"a",), (1,), (b"abc",)])[::2] == [1, 3]
+
+
 def test_a_child_that_does_not_give_back_what_a_call_took_is_replaced() -> None:
     with Sandbox(megabytes=256) as box:
         before = box.call(os.getpid)

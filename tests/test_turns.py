@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from watcher import turns
-from watcher.sandbox import Sandbox, SandboxCrashError, SandboxError, SandboxTimeoutError
+from watcher.sandbox import Sandbox, SandboxCrashError, SandboxError, SandboxMemoryError, SandboxTimeoutError
 from watcher.turns import BYTES, TOGETHER, Turns
 
 
@@ -102,6 +102,14 @@ def test_a_call_that_ends_the_child_costs_no_other_its_answer(box: Counting) -> 
 
     assert (first, third) == (2, 4)
     assert isinstance(second, SandboxError)
+
+
+def test_a_call_that_wants_too_much_memory_costs_no_other_its_answer(box: Counting) -> None:
+    first, second, third = together(box, bytearray, 1, 10**12, 2)
+
+    assert (first, third) == (bytearray(1), bytearray(2))
+    assert isinstance(second, SandboxMemoryError)
+    assert box.handed == [3, 1, 1, 1]
 
 
 def test_who_waits_no_more_keeps_nobody_waiting(box: Counting) -> None:

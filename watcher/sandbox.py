@@ -104,45 +104,33 @@ class Sandbox:
 
         Raises SandboxTimeoutError, SandboxMemoryError or SandboxCrashError.
         """
-        made = self._made(*self._answer(self._seconds, function, args, kwargs))
-        if isinstance(made, SandboxError):
-            raise made
-        return cast("T", made)
+        return cast("T", self._value(self._seconds, function, args, kwargs))
 
     def call_each(
         self, seconds: float, function: Callable[..., T], jobs: Sequence[tuple[object, ...]]
-    ) -> list[T | SandboxError]:
-        """What the function makes of each of these arguments, or why it failed, within `seconds` in all.
+    ) -> list[T | SandboxCrashError]:
+        """What the function makes of each of these arguments, or what it raised, within `seconds` in all.
 
         Raises SandboxTimeoutError, SandboxMemoryError or SandboxCrashError when that says nothing of any one.
         """
-        found = self._made(*self._answer(seconds, each, (function, jobs), {}))
-        if isinstance(found, SandboxError):
-            raise found
+        found = self._value(seconds, each, (function, jobs), {})
         return [
-            cast("T | SandboxError", self._made(*one))
-            for one in cast("list[tuple[str | None, object]]", found)
+            cast("T", value) if failure is None else SandboxCrashError(failure, str(value))
+            for failure, value in cast("list[tuple[str | None, object]]", found)
         ]
 
-    def _made(self, failure: str | None, value: object) -> object:
-        """A result, or the failure as the error that it is."""
-        if failure is None:
-            return value
-        if failure == MemoryError.__name__:
-            return SandboxMemoryError(f"wanted more than {self._megabytes} MB")
-        return SandboxCrashError(failure, str(value))
-
-    def _answer(
-        self, seconds: float, function: Callable[..., Any], args: Any, kwargs: Any
-    ) -> tuple[str | None, object]:
+    def _value(self, seconds: float, function: Callable[..., Any], args: Any, kwargs: Any) -> object:
         job = pickle.dumps((seconds + GRACE_SECONDS, function, args, kwargs))
         with self._lock:
             try:
-                return self._exchange(job, seconds)
+                failure, value = self._exchange(job, seconds)
             except BaseException:
                 # Whatever interrupted the exchange left a reply behind that the next call would read.
                 self._stop(0)
                 raise
+        if failure is not None:
+            raise SandboxCrashError(failure, str(value))
+        return value
 
     def _exchange(self, job: bytes, seconds: float) -> tuple[str | None, object]:
         pipe = self._send(job)
@@ -154,6 +142,8 @@ class Sandbox:
             raise SandboxCrashError(_ending(self._stop(LEAVE_SECONDS)), "the child process died") from None
         if is_spent:
             self._stop(LEAVE_SECONDS)
+        if failure == MemoryError.__name__:
+            raise SandboxMemoryError(f"wanted more than {self._megabytes} MB")
         return failure, value
 
     def _send(self, job: bytes) -> Connection:

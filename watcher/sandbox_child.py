@@ -49,11 +49,16 @@ def _work(job: bytes, megabytes: int) -> bytes:
 
 
 def each(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]]) -> list[tuple[str | None, object]]:
-    """In the child: no failure and a result for each of some arguments, or the failure's type and text."""
+    """In the child: no failure and a result for each of some arguments, or the failure's type and text.
+
+    Raises MemoryError: the child that met one does no more.
+    """
     found: list[tuple[str | None, object]] = []
     for args in jobs:
         try:
             found.append((None, function(*args)))
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - as in `_work`
             found.append((type(error).__name__, str(error)))
     return found

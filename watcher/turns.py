@@ -1,6 +1,6 @@
 """Calls of one sandbox by many tasks: one after the other, and those that wait for the same thing together.
 
-To hand a call over takes longer than most feeds take to read.
+Each call that is handed over is two switches from process to process, and a thread that waits for it.
 """
 
 from __future__ import annotations
