@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watcher.backlog import judge_backlog
 from watcher.chat.delivery_report import DeliveryReport, together
@@ -24,8 +24,11 @@ from watcher.writing.tidings import tell_tidings
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What was written, judged and posted. `unjudged` are older publications that still wait for the model;
-    `model_problem` is why those of new sources do."""
+    """What was written, judged and posted.
+
+    `unjudged` are older publications that still wait for the model, `model_problem` is why those of new
+    sources do.
+    """
 
     alerts: int
     digests: int
@@ -34,11 +37,6 @@ class Followed:
     unjudged: int
     model_problem: str
     posted: tuple[DeliveryReport, ...]
-
-    @property
-    def is_news(self) -> bool:
-        """Whether the site has something new to show of it."""
-        return bool(self.digests or self.alerts or self.proposed or self.judged)
 
 
 def follow_up(
@@ -82,7 +80,7 @@ def follow_up(
 def tell(db: Database, house: House, post: Poster = post_now) -> DeliveryReport:
     """Write what is due (digests, reminders) and post what the outbox holds, without visiting anyone."""
     now = house.now()
-    clock = look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
+    clock = look_at_clock(db, now, house.window)
     posted: list[DeliveryReport] = []
     first = introduce(db, house, clock.date(now), lambda: posted.append(post(db, house)))
     digests = _tell_what_is_due(db, house, clock, now, is_judged=not first.problem)

@@ -94,6 +94,11 @@ class House:
         return Bounds(timedelta(minutes=schedule.shortest_minutes), timedelta(hours=schedule.longest_hours))
 
     @property
+    def window(self) -> timedelta:
+        """How long a publication is news."""
+        return timedelta(days=self.settings.schedule.window_days)
+
+    @property
     def accounts(self) -> frozenset[str] | None:
         """The accounts that sources can be read with; an archive needs none."""
         if self.replay:
@@ -125,7 +130,7 @@ class House:
                 allow_loopback=web.allow_loopback,
                 proxy=_proxy(web),
             ),
-            reading=ReadingPolicy(web.fetch_articles, timedelta(days=self.settings.schedule.window_days)),
+            reading=ReadingPolicy(web.fetch_articles, self.window),
             host_spacing=web.host_spacing,
             contact=web.contact,
             model_directory=self.settings.paths.model,

@@ -7,7 +7,7 @@ comes, so a round that is killed loses nothing but the visits that were under wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ def run_round(
 ) -> RoundReport:
     """Do one round. Raises StoreError when the database cannot be written, with no half row."""
     now = house.now()
-    clock = look_at_clock(db, now, timedelta(days=house.settings.schedule.window_days))
+    clock = look_at_clock(db, now, house.window)
     with transaction(db):
         sources.sync_sources(db, house.sources)
         run_id = runs.start_run(db, "round", now)
@@ -77,7 +77,8 @@ def run_round(
         sources.note_asked(db, ((one, last.asked_at, last.full_at) for one, last in before))
     after = follow_up(db, house, clock, now, network_down=network_down, post=post, progress=progress)
     alerts = work.alerts + after.alerts
-    changed = bool(alerts) or after.is_news or any(line.new or line.revised for line in work.lines)
+    changed = any(line.new or line.revised for line in work.lines)
+    changed = changed or bool(after.digests or alerts or after.proposed or after.judged)
     report = RoundReport(
         lines=(*work.lines, *(_skipped_line(one) for one in roster.skipped)),
         network_down=network_down,

@@ -33,7 +33,7 @@ HOSTS = 2_000
 """Loopback addresses at most; each is a socket that listens."""
 _BACKLOG = 512
 _AT_ONCE = 65_536
-"""Bytes."""
+"""Bytes that are heard at once."""
 _END = b"\r\n\r\n"
 """Of a request."""
 
@@ -142,7 +142,7 @@ def _serve(load: Load, control: Connection) -> None:
 
 
 def _answer(ready: Desk, hosts: Sequence[str], control: Connection) -> None:
-    """A bare loop: with asyncio the server took as much of the machine as two of those whom it serves."""
+    """A bare loop, as it shares the machine with whom it serves: no tasks, no transports."""
     doors = {one.fileno(): one for one in _listening(hosts)}
     lines: dict[int, _Line] = {}
     with select.epoll() as waiting:
