@@ -40,6 +40,15 @@ def test_what_takes_feedparser_a_minute_takes_no_time(name: str) -> None:
     assert time.process_time() - started < 2
 
 
+def test_of_a_document_with_more_tags_than_anyone_writes_the_beginning_is_read() -> None:
+    document = rss("<title>t</title>", f"<title>u</title><description>{'<p>' * 200_000}</description>")
+
+    found = collected(document)
+
+    assert [entry.title for entry in found.entries] == ["t", "u"]
+    assert found.notes == ("holds more than 80000 tags: only what stands before was read",)
+
+
 def test_378_a_code_sample_in_cdata_does_not_stop_the_parser() -> None:
     item = "<title>t</title><content:encoded><![CDATA[<p>Un texte</p> <!h<!h<!h<]]></content:encoded>"
     (entry,) = entries(rss(item, "<title>u</title>", attributes='xmlns:content="bogus"'))[:1]

@@ -50,13 +50,13 @@ def children() -> set[int]:
 
 @contextmanager
 def killer() -> Iterator[list[int]]:
-    """Kills the first child that starts meanwhile, once it has worked for a second, as the kernel would."""
+    """Kills the first child that starts meanwhile, once it has worked for a while, as the kernel would."""
     before, killed, ended = children(), list[int](), threading.Event()
 
     def kill() -> None:
         while not ended.wait(0.1):
             if started := children() - before:
-                time.sleep(1)
+                time.sleep(0.5)
                 killed.append(started.pop())
                 os.kill(killed[0], signal.SIGKILL)
                 return
@@ -69,8 +69,8 @@ def killer() -> Iterator[list[int]]:
 
 
 def hanging() -> Page:
-    """A feed that holds its parser for half a minute."""
-    return Page(b"".join(PARSED["many-attributes"]("/")).partition(b"\r\n\r\n")[2])
+    """A feed that holds its parser for a second."""
+    return Page(b"".join(PARSED["deep"]("/")).partition(b"\r\n\r\n")[2])
 
 
 def test_a_child_that_is_killed_from_outside_costs_its_source_only(
@@ -102,7 +102,7 @@ def test_a_hostile_answer_that_did_not_change_is_not_parsed_again(
     server: ScriptedServer, policy: HarvestPolicy
 ) -> None:
     (visit,) = visits(server.script("/bad", replace(hanging(), headers={"ETag": '"a"'})))
-    (first,) = harvest([visit], replace(policy, parse_seconds=0.5))
+    (first,) = harvest([visit], replace(policy, parse_seconds=0.2))
     started = time.monotonic()
     (second,) = harvest([replace(visit, state=first.state)], policy)
     assert faults([first, second]) == [Fault.PARSE_TIMEOUT, Fault.PARSE_TIMEOUT]
@@ -119,7 +119,7 @@ def test_answers_that_wait_to_be_parsed_keep_no_name_from_being_resolved(
     named = server.script("/named", replace(redirect(server.url("/feed", host="localhost")), after=1))
     *bad, good = visits(*hostile, named)
     good = replace(good, state=SourceState(body_hash=digest_of(body)))
-    limits = replace(policy, parse_seconds=0.6, fetch=replace(policy.fetch, timeout=3))
+    limits = replace(policy, parse_seconds=0.2, fetch=replace(policy.fetch, timeout=3))
     *marked, read = harvest([*bad, good], limits)
     assert set(faults(marked)) == {Fault.PARSE_TIMEOUT}
     assert read.outcome is Outcome.UNCHANGED

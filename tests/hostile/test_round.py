@@ -50,7 +50,7 @@ ENDS: Mapping[str, Fault | frozenset[Fault | None] | None] = {
     "unclosed-tags": SLOW,
     "escaped-unclosed-tags": SLOW,
     "quadratic-sanitizer": SLOW,
-    "many-attributes": Fault.PARSE_TIMEOUT,
+    "many-attributes": READ,
     "accents": READ,
     "long-author": READ,
     "blank-lines-in-utf-16": READ,
@@ -67,7 +67,7 @@ ENDS: Mapping[str, Fault | frozenset[Fault | None] | None] = {
     "null-bytes": Fault.UNREADABLE,
     "page-of-unclosed-tags": frozenset({Fault.RECIPE, Fault.PARSE_TIMEOUT}),
     "page-of-many-links": SLOW,
-    "page-of-attributes": Fault.PARSE_TIMEOUT,
+    "page-of-attributes": Fault.RECIPE,
 }
 """How the visit to each ends."""
 

@@ -17,6 +17,7 @@ import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from watcher.collectors.crowded import newest_of
 from watcher.collectors.raw import RawDocument, RawEntry, UnreadableError
+from watcher.web.tags import first_tags
 
 _FAILURES = (
     ValueError,
@@ -45,8 +46,12 @@ _NAME = 400
 _ATTRIBUTES = 500
 """Above which the strict parser gives up, and the loose one reads: the time grows with their square."""
 
-_TAGS = 100
+_CATEGORIES = 100
 """The most of an entry; each is compared with each other, and we read none."""
+
+TAGS = 80_000
+"""The most elements' tags that are read, at 15 µs each when both parsers do. Of 123 real feeds, the one with
+the most has 20,000."""
 
 _FEEDPARSER = cast("Any", feedparser)
 _SYNC_AUTHOR = _FEEDPARSER.mixin._FeedParserMixin._sync_author_detail
@@ -66,7 +71,8 @@ def read(body: bytes, charset: str | None) -> RawDocument:
     Raises UnreadableError.
     """
     headers = _headers(body, charset)
-    body, note = newest_of(body)
+    body, crowded = newest_of(body)
+    body, cut = _bounded(body)
     _take_measure()
     try:
         document = _parse(body, headers)
@@ -79,8 +85,14 @@ def read(body: bytes, charset: str | None) -> RawDocument:
     if not entries and (fault := document.get("bozo_exception")) and not isinstance(fault, _HARMLESS):
         raise UnreadableError(f"broken before its first entry: {fault}")
     link = _string(_as_stored(document["feed"]), "link")
-    notes = (note,) if note else ()
+    notes = tuple(note for note in (crowded, cut) if note)
     return RawDocument(tuple(_entry(entry) for entry in entries), link=link or None, notes=notes)
+
+
+def _bounded(body: bytes) -> tuple[bytes, str | None]:
+    if body.count(b"<") <= TAGS:
+        return body, None
+    return first_tags(body, TAGS), f"holds more than {TAGS} tags: only what stands before was read"
 
 
 def full_name(author: str) -> str:
@@ -107,7 +119,7 @@ def _sync_author(parser: Any, key: str = "author") -> None:
 
 
 def _add_tag(parser: Any, term: object, scheme: object, label: object) -> None:
-    if len(parser._get_context().setdefault("tags", [])) < _TAGS:
+    if len(parser._get_context().setdefault("tags", [])) < _CATEGORIES:
         _ADD_TAG(parser, term, scheme, label)
 
 

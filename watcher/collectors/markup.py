@@ -15,6 +15,8 @@ from cssselect import SelectorError
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
+from watcher.web.tags import without_crowds
+
 _SILENT = ("script", "style", "template", "svg", "iframe")
 """Elements whose content is not for reading."""
 
@@ -115,7 +117,7 @@ class Element:
 def text_of(markup: str) -> str:
     """The text of `parse(markup)`, spaces not collapsed, in about half the time; empty without any."""
     node = etree.fromstring(
-        markup.encode("utf-8", "replace"),
+        without_crowds(markup).encode("utf-8", "replace"),
         etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
     )
     return "" if cast("Any", node) is None else _CONTROL.sub(" ", str(_for_reading()(node)))
@@ -148,7 +150,7 @@ def _compiled(selector: str) -> Callable[[Any], list[Any]]:
 def parse(text: str) -> Element | None:
     """The tree of a page or fragment, however broken; None when nothing is in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    node = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    node = etree.fromstring(without_crowds(text).encode("utf-8", "replace"), parser)
     if cast("Any", node) is None:
         return None
     if _CONTROL.search(text) or "&#" in text:
