@@ -16,9 +16,9 @@ from factories import source
 from feeds import Post, feed
 from hostile.adversary import ARTICLES, FETCHED, LISTED, PARSED, Adversary, page
 from watcher.collectors.registry import collect
-from watcher.harvest import HarvestPolicy
 from watcher.sandbox import Sandbox, SandboxError
 from watcher.sources import Source
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import PAGE_BYTES, Answer
 from watcher.web.article import extract
 

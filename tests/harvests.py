@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from factories import NOW
-from watcher.harvest import HarvestPolicy
-from watcher.reading import ReadingPolicy
+from watcher.visit import HarvestPolicy, ReadingPolicy
 from watcher.web.fetch_policy import FetchPolicy
 
 

@@ -10,8 +10,9 @@ from factories import NOW, source
 from feeds import LONG, Post, feed
 from harvests import loopback_policy
 from servers import Page, ScriptedServer, html
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Change, Fault, Harvest, KnownEntry, Outcome, SourceState
+from watcher.visit import HarvestPolicy, Visit
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from factories import source
 from feeds import LONG
 from harvests import loopback_policy
 from servers import Page, ScriptedServer, html, redirect
-from watcher.harvest import HarvestPolicy
 from watcher.items import Fault, Judged
 from watcher.pages import read_page
 from watcher.sources import Source
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import FetchError
 from watcher.web.archive import read_record
 

@@ -9,8 +9,9 @@ import pytest
 from factories import NOW, entry, source
 from watcher.collectors.collection import Collection
 from watcher.items import Article, Fault
-from watcher.reading import LEAD, Reader, Reading, ReadingPolicy, Recency, shared_links, to_item
+from watcher.reading import LEAD, Reader, Reading, Recency, shared_links, to_item
 from watcher.sandbox import Sandbox
+from watcher.visit import ReadingPolicy
 from watcher.web.answer import Answer, Ask
 
 WEEK = timedelta(days=7)

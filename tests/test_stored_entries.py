@@ -13,12 +13,13 @@ from factories import NOW, item, source
 from feeds import Post, feed
 from harvests import loopback_policy
 from servers import Page, ScriptedServer
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Change, Fault, Judged, Outcome, SourceState
 from watcher.store import items
 from watcher.store.database import open_database
 from watcher.store.sources import sync_sources
 from watcher.stored_entries import StoredEntries
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.answer import FetchError
 
 

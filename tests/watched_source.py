@@ -16,12 +16,13 @@ from factories import NOW, assessment, source
 from watcher.collectors.feed import collect
 from watcher.items import Harvest, Identity, Judged, Outcome
 from watcher.pipeline import Kept, keep
-from watcher.reading import Reader, ReadingPolicy, Recency
+from watcher.reading import Reader, Recency
 from watcher.register_book import risk_rows
 from watcher.rules.floods import stem
 from watcher.rules.recognition import recognise
 from watcher.sandbox import Sandbox
 from watcher.store import items, rows, sources
+from watcher.visit import ReadingPolicy
 from watcher.web.answer import Answer
 from watcher.web.replay import Replay
 from watcher.writing.desk import Desk

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from watcher.cluster.errors import ClusterError
-from watcher.harvest import Visit
 from watcher.items import Fault, Harvest, Outcome, Problem
 from watcher.judging import ModelUnavailableError
 from watcher.rules.visits import after_failure
+from watcher.visit import Visit
 from watcher.web.archive import ArchiveError
 
 T = TypeVar("T")

@@ -25,7 +25,7 @@ from watcher.writing.newsroom import Newsroom
 
 if TYPE_CHECKING:
     from classifiers.register import Register
-    from watcher.harvest import HarvestPolicy
+    from watcher.visit import HarvestPolicy
     from watcher.web.fetch_policy import Proxy
 
 
@@ -116,8 +116,7 @@ class House:
 
     def policy(self, now: datetime, archive: Path) -> HarvestPolicy:
         """How a batch of this house is harvested; nothing is archived while an archive is replayed."""
-        from watcher.harvest import HarvestPolicy  # noqa: PLC0415 - all of collecting: few commands need it
-        from watcher.reading import ReadingPolicy  # noqa: PLC0415
+        from watcher.visit import HarvestPolicy, ReadingPolicy  # noqa: PLC0415 - few commands visit anyone
         from watcher.web.courtesy import user_agent  # noqa: PLC0415
         from watcher.web.fetch_policy import FetchPolicy  # noqa: PLC0415
 

@@ -6,12 +6,13 @@ import asyncio
 from hashlib import blake2b
 
 from watcher.collectors.texts import FIRST_WORDS, shortened
-from watcher.harvest import HarvestPolicy, open_fetch
+from watcher.fetching import open_fetch
 from watcher.items import Article, Change, Entry, Fault, Judged, Problem
 from watcher.judging import judge
 from watcher.reading import Draft, Recency, to_item
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
 from watcher.sources import Source
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, FetchError
 from watcher.web.article import extract
 from watcher.web.urls import canonical

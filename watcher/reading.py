@@ -22,6 +22,7 @@ from watcher.rules.novelty import Decision
 from watcher.sandbox import Sandbox, SandboxError, SandboxTimeoutError
 from watcher.sources import WHOLE, Source
 from watcher.turns import Turns
+from watcher.visit import ReadingPolicy
 from watcher.web.answer import PAGE_BYTES, Answer, Ask, Fetch, FetchError
 from watcher.web.article import extract
 from watcher.web.urls import canonical
@@ -34,14 +35,6 @@ ARTICLES_A_VISIT = 10
 
 LEAD = 600
 """Characters of the source's own text that are kept as the lead."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingPolicy:
-    """Whether articles are fetched, and how long a publication is news."""
-
-    fetch_articles: bool
-    window: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +80,11 @@ class Reader:
         self._turns = Turns(box)
         self._policy = policy
         self._notes = notes
+
+    @property
+    def window(self) -> timedelta:
+        """How long a publication is news."""
+        return self._policy.window
 
     async def collect(self, answer: Answer, source: Source, memory: str | None = None) -> Collection:
         """The entries of an answer, or the problem that kept them from us."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from watcher.batch_results import result_of
 from watcher.cluster.parcel import homebound_first
 from watcher.engine import flowing, most_under_way, open_engine, shared_out, workers_of
-from watcher.harvest import HarvestPolicy, Visit, finish, pick
+from watcher.harvest import finish, pick
 from watcher.house import House
 from watcher.items import Harvest, SourceState
 from watcher.judging import Picked
@@ -26,6 +26,7 @@ from watcher.store.errors import path_of
 from watcher.store.sqlite import Database
 from watcher.stored_entries import StoredEntries
 from watcher.upkeep.tidying import join_part, part_of
+from watcher.visit import HarvestPolicy, Visit
 
 
 @dataclass(frozen=True, slots=True)

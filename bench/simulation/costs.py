@@ -29,7 +29,7 @@ from bench.simulation.costs_file import Costs
 from classifiers.service import load_or_train
 from harvests import loopback_policy
 from watcher.engine.batching import BATCH, batches
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Harvest, KnownEntry, SourceState
 from watcher.meter import cpu_seconds
 from watcher.pipeline import keep_all
@@ -37,6 +37,7 @@ from watcher.sources import Source
 from watcher.store.database import open_database, transaction
 from watcher.store.search import search
 from watcher.store.sources import sync_sources
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.answer import Answer
 from watcher.web.article import extract
 

@@ -18,10 +18,10 @@ from random import Random
 from bench.simulation.population import MONDAY, World, first_pace, moment
 from bench.simulation.working import Brought, Done, Errand, Hosts, Machine, Shift
 from watcher.engine.batching import shared_out
-from watcher.harvest import Visit
 from watcher.items import Fault, Problem, SourceState
 from watcher.rules.pace import Bounds, backoff, interval, is_due, pace
 from watcher.rules.visits import after_failure, conditional
+from watcher.visit import Visit
 
 MINUTE = 60.0
 DAY = 86_400

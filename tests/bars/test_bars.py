@@ -18,7 +18,7 @@ from bench.feeds.server import Round, serving
 from bench.measuring import Ran, measured
 from bench.page_server import Library, lending
 from cli_folder import VIGIE, Folder
-from watcher.harvest import HarvestPolicy
+from watcher.visit import HarvestPolicy
 
 FEEDS = 60
 READ = 60

@@ -36,7 +36,7 @@ from watcher.cluster.parcel import pack
 from watcher.config.accounts import Piste
 from watcher.config.located import ConfigError
 from watcher.engine import open_engine
-from watcher.harvest import Visit, pick
+from watcher.harvest import pick
 from watcher.house import House
 from watcher.items import Fault, Outcome, SourceState
 from watcher.register_book import RegisterBook
@@ -45,6 +45,7 @@ from watcher.round_report import RoundReport
 from watcher.settings import Engine, Paths, Settings, Site, Web
 from watcher.sources import Source
 from watcher.store.database import open_database
+from watcher.visit import Visit
 from watcher.web.warc import places, read
 
 FEEDS = 40

@@ -12,8 +12,8 @@ from harvests import loopback_policy
 from watcher.cluster.host_notes import HostNotes
 from watcher.cluster.parcel import homebound_first, may_leave, pack, release, sites_of, unpack
 from watcher.config.accounts import Mailbox, Piste
-from watcher.harvest import HarvestPolicy, Visit
 from watcher.items import SourceState
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.fetch_policy import Proxy
 
 FEED = Visit(source("a", url="https://a.example/feed"), SourceState(), (known(entry()),))

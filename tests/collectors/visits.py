@@ -8,9 +8,10 @@ from pathlib import Path
 
 from factories import NOW
 from harvests import loopback_policy
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Harvest, Item, KnownEntry, SourceState
 from watcher.sources import Source
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.fetch_policy import FetchPolicy
 
 

@@ -14,11 +14,12 @@ from discovery.sites import NEWS, SITES, announced, rss_of, unannounced
 from factories import NOW
 from servers import Page, ScriptedServer, html, redirect
 from watcher.discovery.exploring import MOST_ASKED, Explored, Explorer
-from watcher.harvest import HarvestPolicy, open_fetch
+from watcher.fetching import open_fetch
 from watcher.items import Entry, Fault
-from watcher.reading import Reader, ReadingPolicy
+from watcher.reading import Reader
 from watcher.sandbox import Sandbox
 from watcher.sources import Kind
+from watcher.visit import HarvestPolicy, ReadingPolicy
 from watcher.web.fetch_policy import FetchPolicy
 
 Explore = Callable[..., Explored]

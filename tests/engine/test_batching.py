@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from factories import NOW, source
 from watcher.engine import batches, shared_out
-from watcher.harvest import Visit
 from watcher.items import SourceState
+from watcher.visit import Visit
 
 
 def visits(hosts: list[int]) -> list[Visit]:

@@ -18,13 +18,13 @@ from time import monotonic
 from rich.console import Console
 
 from factories import NOW
-from watcher.harvest import HarvestPolicy
 from watcher.house import House
 from watcher.register_book import RegisterBook
 from watcher.round import run_round
 from watcher.settings import Paths, Room, Settings, Web
 from watcher.sources import load_sources
 from watcher.store.database import open_database
+from watcher.visit import HarvestPolicy
 
 PARSE_SECONDS = 2.0
 

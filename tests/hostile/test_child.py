@@ -18,8 +18,9 @@ from factories import source
 from feeds import Post, feed
 from hostile.adversary import PARSED
 from servers import Page, ScriptedServer, redirect
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Fault, Harvest, Outcome, SourceState
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.answer import digest_of
 
 

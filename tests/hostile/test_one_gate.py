@@ -23,11 +23,12 @@ from feeds import Post, feed
 from servers import Page, ScriptedServer, html, redirect
 from watcher.config.accounts import Mailbox
 from watcher.discovery.exploring import explore
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Fault, Harvest, SourceState
 from watcher.mail.addresses import ListingOf
 from watcher.mail.imap import Postbox
 from watcher.pages import read_page
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web import fetch
 from watcher.web.answer import FetchError
 from watcher.web.fetch_policy import Proxy

@@ -20,11 +20,12 @@ from factories import NOW, source
 from newsletters import SENDER, STORIES, letter, page
 from servers import ScriptedServer, html, redirect
 from watcher.config.accounts import Mailbox
-from watcher.harvest import Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Fault, Outcome, SourceState
 from watcher.mail.addresses import LetterAt, ListingOf, Place
 from watcher.mail.door import MailDoor
 from watcher.recipes import Letters
+from watcher.visit import Visit
 from watcher.web.answer import Answer, Ask, FetchError
 from watcher.web.archive import read_record
 

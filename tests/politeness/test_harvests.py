@@ -12,9 +12,10 @@ from factories import NOW, source
 from feeds import LONG, Post, feed
 from harvests import loopback_policy
 from servers import Page, ScriptedServer, html, redirect
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Fault, Outcome, SourceState
 from watcher.recipes import Recipe
+from watcher.visit import HarvestPolicy, Visit
 
 LISTING = html("<ul><li><a href='/1'>Une charte d'usage de l'IA pour la ville</a></ul>")
 

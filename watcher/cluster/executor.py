@@ -20,8 +20,9 @@ from watcher.cluster.host_notes import HostNotes, notes_on, take
 from watcher.cluster.model_files import keep_model, read_model, version_served
 from watcher.cluster.parcel import Brought, ModelWanted, Parcel, Rest, may_leave, note_feeds, pack, sites_of
 from watcher.cluster.shared_book import SharedBook
-from watcher.harvest import HarvestPolicy, Visit, pick
+from watcher.harvest import pick
 from watcher.judging import Picked
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.answer import FetchError
 from watcher.web.hosts import HostBook
 

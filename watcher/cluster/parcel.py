@@ -12,10 +12,10 @@ from typing import cast
 
 from watcher.cluster.host_notes import HostNotes
 from watcher.feed_notes import FeedNotes
-from watcher.harvest import HarvestPolicy, Visit
 from watcher.items import Harvest
 from watcher.rules.moves import address_of
 from watcher.sources import ACCOUNTS
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.hosts import site_of
 
 MOST_SITES = 200

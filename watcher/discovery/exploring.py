@@ -20,12 +20,13 @@ from watcher.discovery.describing import provisional
 from watcher.discovery.findings import Attempt, Finding, has_good_list, is_enough, ranked
 from watcher.discovery.page import PageFacts, Shape, look, shape_of
 from watcher.discovery.places import maps_of, section_of, usual_feeds, usual_maps
-from watcher.harvest import HarvestPolicy, open_fetch
+from watcher.fetching import open_fetch
 from watcher.items import Fault, Problem
 from watcher.reading import Reader
 from watcher.recipes import Recipe
 from watcher.sandbox import Sandbox, SandboxError
 from watcher.sources import Kind
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import Answer, Ask, Fetch, FetchError
 from watcher.web.urls import canonical
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from watcher.collectors.pages.listing import check_recipe
 from watcher.collectors.pages.selecting import Matched
 from watcher.collectors.registry import opening
+from watcher.fetching import open_fetch
 from watcher.gathering import gather
-from watcher.harvest import HarvestPolicy, open_fetch
 from watcher.items import Entry, Problem
 from watcher.reading import Reader
 from watcher.sandbox import Sandbox, SandboxError
 from watcher.sources import Source
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import Answer, Ask, Fetch
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from watcher.harvest import Visit
 from watcher.rules.moves import address_of
+from watcher.visit import Visit
 from watcher.web.urls import host
 
 BATCH = 24

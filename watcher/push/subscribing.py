@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from watcher.harvest import HarvestPolicy, open_fetch
+from watcher.fetching import open_fetch
 from watcher.house import House
 from watcher.rules.push import LEASE, Subscription, asked, is_to_be_asked
 from watcher.store import push
 from watcher.store.sqlite import Database
+from watcher.visit import HarvestPolicy
 from watcher.web.answer import Ask, FetchError
 
 A_PASS = 10

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from watcher.backlog import judge_piece, pieces
-from watcher.harvest import HarvestPolicy, Visit, harvest
+from watcher.harvest import harvest
 from watcher.items import Change, Judged, SourceState
 from watcher.sources import Source
 from watcher.store import items, refilling
@@ -21,6 +21,7 @@ from watcher.store.database import transaction
 from watcher.store.sources import load_states
 from watcher.store.sqlite import Database
 from watcher.store.unjudged import waiting
+from watcher.visit import HarvestPolicy, Visit
 from watcher.web.archive import ArchiveError
 from watcher.web.shelf import AROUND, written_at
 
