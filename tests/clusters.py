@@ -7,6 +7,7 @@ stays dead, until the test starts another.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -72,12 +73,13 @@ class DaskCluster:
         self.workers.append(self._start("worker", self.address, "--nthreads", "1", "--no-nanny"))
 
     def kill_whoever_harvests(self) -> int:
-        """Kill the worker that has a batch, by its number."""
+        """Kill the worker that has a batch, by its number, and all that it had, as if it were elsewhere."""
         (number,) = {
             number
             for number, worker in enumerate(self.workers)
             if worker.poll() is None and list((self.folder / f"worker-{number}").rglob("vigie-batch-*"))
         }
+        shutil.rmtree(self.folder / f"worker-{number}")  # first, or another one reads what it left
         os.kill(self.workers[number].pid, signal.SIGKILL)
         self.workers[number].wait()
         return number

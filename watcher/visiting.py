@@ -21,7 +21,6 @@ from watcher.observing.secret_files import secrets_of
 from watcher.round_report import Progress
 from watcher.rules.portals import sift
 from watcher.sources import Source
-from watcher.store import items
 from watcher.store.errors import path_of
 from watcher.store.sqlite import Database
 from watcher.stored_entries import StoredEntries
@@ -31,8 +30,6 @@ from watcher.visit import HarvestPolicy, Visit
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """`visits` know nothing yet of what the store holds: out of its reach, that is read on submitting."""
-
     visits: Sequence[Visit]
     policy: HarvestPolicy
 
@@ -60,17 +57,15 @@ def visit_all(
     settings = house.settings
     engine = settings.engine
     told = progress.visited if (engine.kind, engine.workers) == ("local", 1) else None
-    reach = None if engine.kind == "dask" else StoredEntries(path_of(db))
     bare = homebound_first([Visit(one, states.get(one.id, SourceState())) for one in watched])
-    policy = replace(house.policy(now, archive), known=reach)
+    policy = replace(house.policy(now, archive), known=StoredEntries(path_of(db)))
     with open_engine(engine, partial(set_up_process, settings.logs, secrets_of(settings))) as executor:
         workers = workers_of(executor, engine)
         shared = enumerate(shared_out(bare, workers))
         cut = (_Batch(visits, _recording(policy, number)) for number, visits in shared)
 
         def submit(batch: _Batch) -> Future[list[Picked]]:
-            visits = batch.visits if reach else [_with_known(db, visit) for visit in batch.visits]
-            return executor.submit(pick, visits, batch.policy, told)
+            return executor.submit(pick, batch.visits, batch.policy, told)
 
         flow = flowing(cut, submit, most_under_way(workers))
         yield []
@@ -91,7 +86,3 @@ def visit_all(
 def _recording(policy: HarvestPolicy, number: int) -> HarvestPolicy:
     """The policy of a round for one of its batches, which writes its answers beside those of the others."""
     return policy if policy.archive is None else replace(policy, archive=part_of(policy.archive, number))
-
-
-def _with_known(db: Database, visit: Visit) -> Visit:
-    return replace(visit, known=items.known_entries(db, visit.source.id))

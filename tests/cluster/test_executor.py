@@ -199,6 +199,78 @@ def test_a_round_on_the_cluster_brings_what_a_local_one_brings(
     assert not list(cluster.folder.rglob("vigie-batch-*"))
 
 
+def rewritten(web: ScriptedServer, number: int) -> None:
+    """Source n again, with one more entry, whose text stands in an article."""
+    posts = [Post(f"{number}-{n}", f"Charte {number} de l'IA, partie {n}") for n in range(3)]
+    posts[2] = replace(posts[2], text="Court.", link=web.url(f"/article-{number}", "127.0.9.9"))
+    web.script(f"/feed-{number}", Page(feed(*posts)))
+    web.script(f"/article-{number}", html(f"<article><p>{f'La charte {number} dit. ' * 60}</p></article>"))
+
+
+def test_what_changed_since_is_read_by_whoever_asked_for_it(
+    cluster: DaskCluster, web: ScriptedServer, rounds: Rounds
+) -> None:
+    """Workers first say what did not change. They are told what is known of the rest, and ask nobody twice."""
+    sources = [watched(web, number) for number in range(FEEDS)]
+    for folder, engine in (("local", Engine()), ("cluster", cluster.engine)):
+        rounds(engine, *sources, folder=folder)
+    for number in range(0, FEEDS, 3):
+        rewritten(web, number)
+    later = timedelta(hours=1)
+    ours, there = rounds(Engine(), *sources, folder="local", after=later)
+    before = len(web.requests)
+    theirs, here = rounds(cluster.engine, *sources, folder="cluster", after=later)
+
+    asked = sorted(request.target for request in web.requests[before:] if "feed" in request.target)
+    assert asked == sorted(f"/feed-{number}" for number in range(FEEDS))  # once each
+    assert {(line.source_id, line.outcome, line.new) for line in theirs.lines} == {
+        (line.source_id, line.outcome, line.new) for line in ours.lines
+    }
+    assert sum(line.new for line in theirs.lines) == len(range(0, FEEDS, 3))
+    for table in ("items", "assessments", "sources", "outbox"):
+        assert rows(here, table) == rows(there, table), table
+    assert records(theirs.archive) == records(ours.archive)
+    assert theirs.archive is not None
+    kept = {place.record_id for place in places(theirs.archive)}
+    (first, *_), evidence = (
+        theirs.archive.parent.glob("*.warc.gz"),
+        {r["evidence"] for r in here["items"].rows},
+    )
+    assert evidence <= kept | {place.record_id for place in places(first)}
+    assert not [*cluster.folder.rglob("vigie-batch-*"), *cluster.folder.rglob("vigie-aside-*")]
+
+
+def test_answers_that_went_with_their_worker_are_asked_for_again_in_due_time(
+    cluster: DaskCluster, web: ScriptedServer, rounds: Rounds
+) -> None:
+    sources = [watched(web, number) for number in range(6)]
+    rounds(cluster.engine, *sources)
+    for number in range(6):
+        rewritten(web, number)
+        web.script(f"/article-{number}", Page(b"", after=3.0))  # it is read behind the feed
+    before = len(web.requests)
+    killed: list[int] = []
+
+    def kill() -> None:
+        assert wait_until(lambda: any("article" in one.target for one in web.requests[before:]))
+        killed.append(cluster.kill_whoever_harvests())
+
+    killer = Thread(target=kill)
+    killer.start()
+    report, db = rounds(cluster.engine, *sources, spacing=SPACING, after=timedelta(hours=1))
+    killer.join()
+    cluster.start_worker()
+    assert killed
+    assert [(line.outcome, line.new) for line in report.lines] == [(Outcome.COLLECTED, 1)] * 6
+    assert db["items"].count == 6 * 3
+    feeds: dict[str, list[float]] = defaultdict(list)
+    for request in web.requests[before:]:
+        if "feed" in request.target:
+            feeds[request.target].append(request.at)
+    assert {len(times) for times in feeds.values()} == {2}
+    assert min(nearest(sorted(times)) for times in feeds.values()) >= SPACING - LATE
+
+
 def test_workers_space_what_they_ask_of_one_host(
     cluster: DaskCluster, web: ScriptedServer, rounds: Rounds
 ) -> None:
@@ -261,7 +333,9 @@ def test_a_worker_of_another_release_says_so(cluster: DaskCluster, tmp_path: Pat
     tls = cluster.engine
     security = security_of(str(tls.ca_file), str(tls.cert_file), str(tls.key_file))
     connection = connect(cluster.address, security, 10)
-    parcel = replace(pack([], loopback_policy(tmp_path), HostNotes(), "v1"), release="Vigie 9 on Python 4.0")
+    parcel = replace(
+        pack([], loopback_policy(tmp_path), HostNotes(), {}, "v1"), release="Vigie 9 on Python 4.0"
+    )
     with pytest.raises(ClusterError, match=r"tls://127\.0\.0\.1:\d+ has Vigie .*, and this machine Vigie 9"):
         connection.outcome(connection.submit(harvest_afar, parcel, 1000))
     connection.close()

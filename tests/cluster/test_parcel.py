@@ -13,6 +13,7 @@ from watcher.cluster.host_notes import HostNotes
 from watcher.cluster.parcel import homebound_first, may_leave, pack, release, sites_of, unpack
 from watcher.config.accounts import Mailbox, Piste
 from watcher.items import SourceState
+from watcher.stored_entries import StoredEntries
 from watcher.visit import HarvestPolicy, Visit
 from watcher.web.fetch_policy import Proxy
 
@@ -29,12 +30,14 @@ def everything_of_ours(folder: Path) -> HarvestPolicy:
         piste=Piste(client_id="zzclient", client_secret_file=folder / "zzsecret"),
     )
     proxy = Proxy("http://proxy.example:3128", "zzname", "zzpassword")
-    return replace(policy, fetch=replace(policy.fetch, proxy=proxy))
+    return replace(
+        policy, fetch=replace(policy.fetch, proxy=proxy), known=StoredEntries(folder / "zzvigie.db")
+    )
 
 
 def test_no_secret_and_no_path_of_ours_is_in_a_parcel(tmp_path: Path) -> None:
     folder = tmp_path / "zzdata"
-    whole = pickle.dumps(pack([FEED], everything_of_ours(folder), HostNotes(), "v1"))
+    whole = pickle.dumps(pack([FEED], everything_of_ours(folder), HostNotes(), {}, "v1"))
     assert b"https://a.example/feed" in whole
     assert b"proxy.example" in whole
     assert [word for word in (b"zz", tmp_path.name.encode(), b"mail.example") if word in whole] == []
@@ -42,12 +45,14 @@ def test_no_secret_and_no_path_of_ours_is_in_a_parcel(tmp_path: Path) -> None:
 
 def test_every_field_of_a_policy_that_is_a_path_or_an_account_stays_here(tmp_path: Path) -> None:
     """Whoever adds one has to say here what becomes of it on a worker."""
-    bare = unpack(pack([FEED], everything_of_ours(tmp_path), HostNotes(), "v1")).policy
+    bare = unpack(pack([FEED], everything_of_ours(tmp_path), HostNotes(), {}, "v1")).policy
     hints: dict[str, Any] = get_type_hints(HarvestPolicy)
     ours = {
-        name for name, hint in hints.items() if any(one in str(hint) for one in ("Path", "accounts.", "Book"))
+        name
+        for name, hint in hints.items()
+        if any(one in str(hint) for one in ("Path", "accounts.", "Book", "Callable"))
     }
-    assert ours == {"archive", "book", "hosts", "mailbox", "model_directory", "piste", "replay"}
+    assert ours == {"archive", "book", "hosts", "known", "mailbox", "model_directory", "piste", "replay"}
     assert {getattr(bare, name) for name in ours} == {None, (), Path()}
     kept = {field.name for field in fields(HarvestPolicy)} - ours - {"fetch"}
     policy = everything_of_ours(tmp_path)
@@ -55,7 +60,7 @@ def test_every_field_of_a_policy_that_is_a_path_or_an_account_stays_here(tmp_pat
 
 
 def test_what_is_packed_is_what_is_unpacked(tmp_path: Path) -> None:
-    contents = unpack(pack([FEED], loopback_policy(tmp_path, archive=tmp_path / "a"), HostNotes(), "v1"))
+    contents = unpack(pack([FEED], loopback_policy(tmp_path, archive=tmp_path / "a"), HostNotes(), {}, "v1"))
     assert (contents.visits, contents.notes, contents.archived) == ((FEED,), HostNotes(), True)
 
 

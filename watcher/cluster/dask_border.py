@@ -110,9 +110,10 @@ class Connection:
         loop = cast("Any", self._client.loop).asyncio_loop
         self.ledger: LedgerDesk = _Desk(_questions(self._client.scheduler), loop)
 
-    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have a worker call `function`; again by another one when it is lost."""
-        return self._executor.submit(function, *args, **kwargs)
+    def submit(self, function: Callable[..., T], *args: object, near: str | None = None) -> Future[T]:
+        """Have a worker call `function`, the one at `near` while it lives; another one when it is lost."""
+        where: dict[str, Any] = {"workers": [near], "allow_other_workers": True} if near else {}
+        return self._executor.submit(function, *args, **where)
 
     def outcome(self, future: Future[T]) -> T:
         """What a task gave. Raises CancelledError when the scheduler is gone, BrokenExecutor when its workers

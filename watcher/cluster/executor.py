@@ -9,16 +9,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
+from watcher.cluster.answers import append_answers
 from watcher.cluster.errors import ClusterError
 from watcher.cluster.host_notes import HostNotes, notes_on, take
 from watcher.cluster.model_files import keep_model, read_model, version_served
-from watcher.cluster.parcel import Brought, ModelWanted, Parcel, Rest, may_leave, note_feeds, pack, sites_of
+from watcher.cluster.parcel import (
+    Aside,
+    Brought,
+    ModelWanted,
+    feeds_read,
+    may_leave,
+    note_feeds,
+    pack,
+    sites_of,
+)
 from watcher.cluster.shared_book import SharedBook
 from watcher.harvest import pick
 from watcher.judging import Picked
@@ -57,6 +66,8 @@ class Cluster(Executor):
         self._threads = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="cluster")
         self._closing = Event()
         self._lock = Lock()
+        self._packing = Lock()
+        """Two batches at a time would both be late."""
         self._supplying = Lock()
         self._supplied: dict[str, float] = {}
         self._model: str | None = None
@@ -83,10 +94,42 @@ class Cluster(Executor):
         self._connection.close()
 
     def _afar(self, visits: Sequence[Visit], policy: HarvestPolicy) -> list[Picked]:
+        """Look first where an answer may be what it was: most are, and then little has to travel."""
         book = HostBook(policy.hosts) if policy.hosts is not None else None
+        if any(visit.state.succeeded_at is None for visit in visits):
+            return self._harvested(visits, policy, book, None)
+        found = self._looked(visits, policy, book)
+        ended = {one.harvest.source_id: one for one in self._keep(found, policy, book)}
+        left = [visit for visit in visits if visit.source.id not in ended]
+        if left:
+            read = self._harvested(left, policy, book, found.aside)
+            ended |= {one.harvest.source_id: one for one in read}
+        return [ended[visit.source.id] for visit in visits]
+
+    def _looked(self, visits: Sequence[Visit], policy: HarvestPolicy, book: HostBook | None) -> Brought:
+        from watcher.cluster.worker import look_afar  # noqa: PLC0415 - imports Dask
+
+        with self._packing:
+            parcel = pack(visits, policy, _notes(book, visits, policy), {}, model="")
+        return self._answer(lambda: self._connection.submit(look_afar, parcel, PIECE))
+
+    def _harvested(
+        self, visits: Sequence[Visit], policy: HarvestPolicy, book: HostBook | None, aside: Aside | None
+    ) -> list[Picked]:
+        """Have all of it done, where the answers lie if they were put aside."""
+        from watcher.cluster.worker import harvest_afar  # noqa: PLC0415 - as above
+
+        with self._packing:
+            known = _with_known(visits, policy)
+            feeds = feeds_read(visits, policy.hosts)
+        near, folder = (aside.worker, aside.folder) if aside else (None, None)
         for _ in range(MOST_TRIES):
             asked_at = time.monotonic()
-            answer = self._answer(pack_for(visits, policy, book, self._served(policy.model_directory)))
+            notes, model = _notes(book, known, policy), self._served(policy.model_directory)
+            parcel = pack(known, policy, notes, feeds, model)
+            answer = self._answer(
+                lambda: self._connection.submit(harvest_afar, parcel, PIECE, folder, near=near)  # noqa: B023 - called at once
+            )
             if isinstance(answer, Brought):
                 return self._keep(answer, policy, book)
             self._supply(answer, policy.model_directory, asked_at)
@@ -101,12 +144,10 @@ class Cluster(Executor):
                 self._model = version_served(directory)
             return self._model
 
-    def _answer(self, parcel: Parcel) -> Brought | ModelWanted:
-        from watcher.cluster.worker import harvest_afar  # noqa: PLC0415 - imports Dask
-
+    def _answer(self, submit: Callable[[], Future[T]]) -> T:
         if self._lost is not None:
             raise self._lost
-        future = self._connection.submit(harvest_afar, parcel, PIECE)
+        future = submit()
         try:
             while not wait([future], PULSE).done:
                 self._look()
@@ -162,7 +203,7 @@ class Cluster(Executor):
         """Write what came back. Raises OSError, and ClusterError when the rest of an archive was lost."""
         try:
             if policy.archive is not None and brought.archive:
-                self._write(brought, policy.archive)
+                append_answers(brought, policy.archive, self._connection, PIECE)
             if book is not None and policy.hosts is not None:
                 take(book, brought.notes)
                 note_feeds(brought.feeds, policy.hosts)
@@ -170,42 +211,21 @@ class Cluster(Executor):
             raise ClusterError(error.problem.detail, error.problem.remedy) from error
         return [Picked(one) for one in brought.harvests]
 
-    def _write(self, brought: Brought, part: Path) -> None:
-        part.parent.mkdir(parents=True, exist_ok=True)
+
+def _notes(book: HostBook | None, visits: Sequence[Visit], policy: HarvestPolicy) -> HostNotes:
+    """What is known now of the hosts that a batch will ask."""
+    return notes_on(book, sites_of(visits), policy.now) if book is not None else HostNotes()
+
+
+def _with_known(visits: Sequence[Visit], policy: HarvestPolicy) -> list[Visit]:
+    """The visits with what the store holds of their entries, which workers cannot look up.
+
+    Raises ClusterError when it cannot be read.
+    """
+    if policy.known is None:
+        return list(visits)
+    with policy.known() as known:
         try:
-            with part.open("xb") as file:
-                file.write(brought.archive)
-                while brought.rest is not None and file.tell() < brought.rest.size:
-                    file.write(self._piece(brought.rest, file.tell()))
-        except BaseException:
-            part.unlink(missing_ok=True)  # what it is evidence for is not kept either
-            raise
-        finally:
-            if brought.rest is not None:
-                self._discard(brought.rest)
-
-    def _piece(self, rest: Rest, start: int) -> bytes:
-        from watcher.cluster.worker import read_on  # noqa: PLC0415 - imports Dask
-
-        try:
-            piece = self._connection.run_on(rest.worker, read_on, rest.path, start, PIECE)
-        except OSError:
-            piece = b""
-        if not piece:
-            raise ClusterError(
-                f"the worker {rest.worker} was lost with the answers of its batch",
-                "the next round asks again",
-            )
-        return piece
-
-    def _discard(self, rest: Rest) -> None:
-        from watcher.cluster.worker import discard  # noqa: PLC0415 - imports Dask
-
-        with suppress(OSError):  # else it went with its worker
-            self._connection.run_on(rest.worker, discard, rest.path)
-
-
-def pack_for(visits: Sequence[Visit], policy: HarvestPolicy, book: HostBook | None, model: str) -> Parcel:
-    """The parcel of a batch, with what is known now of the hosts that it will ask."""
-    notes = notes_on(book, sites_of(visits), policy.now) if book is not None else HostNotes()
-    return pack(visits, policy, notes, model)
+            return [replace(visit, known=known(visit.source.id)) for visit in visits]
+        except FetchError as error:
+            raise ClusterError(error.problem.detail, error.problem.remedy) from error

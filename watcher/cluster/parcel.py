@@ -6,6 +6,7 @@ import pickle
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -58,14 +59,26 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Where a worker has put answers aside that are still to be read: a folder of its own."""
+
+    worker: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
-    """What a batch brought. `archive` begins its WARC file, and `rest` says where the others lie."""
+    """What a batch brought. `archive` begins its WARC file, and `rest` says where the others lie.
+
+    Whoever looked first has no harvest of some visits, and their answers `aside`.
+    """
 
     harvests: list[Harvest]
     notes: HostNotes
     feeds: FeedsRead
     archive: bytes = b""
     rest: Rest | None = None
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class ModelWanted:
     folder: str
 
 
+@cache
 def release() -> str:
     """What has to be the same on all machines, for pickles to be understood."""
     major, minor, _ = platform.python_version_tuple()
@@ -108,8 +122,13 @@ def note_feeds(feeds: FeedsRead, hosts: Path) -> None:
         book.write(url, note)
 
 
-def pack(visits: Sequence[Visit], policy: HarvestPolicy, notes: HostNotes, model: str) -> Parcel:
-    """A batch without what is this machine's own: paths, accounts, the proxy's password."""
+def pack(
+    visits: Sequence[Visit], policy: HarvestPolicy, notes: HostNotes, feeds: FeedsRead, model: str
+) -> Parcel:
+    """A batch without what is this machine's own: paths, accounts, the proxy's password.
+
+    A batch that is only looked at needs neither what is noted of its `feeds` nor a `model`.
+    """
     proxy = policy.fetch.proxy
     bare = replace(
         policy,
@@ -121,8 +140,8 @@ def pack(visits: Sequence[Visit], policy: HarvestPolicy, notes: HostNotes, model
         mailbox=None,
         piste=None,
         book=None,
+        known=None,
     )
-    feeds = feeds_read(visits, policy.hosts)
     contents = Contents(tuple(visits), bare, notes, feeds, policy.archive is not None)
     return Parcel(release(), model, pickle.dumps(contents, protocol=pickle.HIGHEST_PROTOCOL))
 

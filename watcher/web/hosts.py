@@ -85,8 +85,8 @@ class HostBook:
     def ahead(self, host: str) -> float:
         """How many seconds a request to `host` would have to wait; nothing is noted."""
         now, noted = self._clock(), 0.0
-        with suppress(OSError):
-            noted = _number(self._path("turns", host).read_text(encoding="ascii", errors="replace")[:32])
+        with suppress(OSError), FileIO(self._place("turns", host)) as file:
+            noted = _number(file.read(32).decode("ascii", "replace"))
         return noted - now if now < noted <= now + MOST_AHEAD else 0.0
 
     def hold(self, host: str, seconds: float) -> None:
