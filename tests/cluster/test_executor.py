@@ -210,7 +210,8 @@ def rewritten(web: ScriptedServer, number: int) -> None:
 def test_what_changed_since_is_read_by_whoever_asked_for_it(
     cluster: DaskCluster, web: ScriptedServer, rounds: Rounds
 ) -> None:
-    """Workers first say what did not change. They are told what is known of the rest, and ask nobody twice."""
+    """Workers first say what did not change. Then they are told what is known of the rest: nobody is asked
+    twice."""
     sources = [watched(web, number) for number in range(FEEDS)]
     for folder, engine in (("local", Engine()), ("cluster", cluster.engine)):
         rounds(engine, *sources, folder=folder)
