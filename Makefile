@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PIP := pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test test-long lint lock release bench bench-parts fuzz model-card manual catalog pictures browser dovecot tinyproxy office peers clean
+.PHONY: demo test test-long lint lock release bench bench-large bench-parts fuzz model-card manual catalog pictures browser dovecot tinyproxy office peers clean
 
 demo: $(VENV)/.base
 	$(BIN)/vigie demo
@@ -53,6 +53,13 @@ bench: $(VENV)/.dev peers
 	$(BIN)/pytest bench/micro -q -p no:cacheprovider --benchmark-json=var/bench/micro.json
 	$(BIN)/python bench/pages.py --json var/bench/pages.json
 	$(BIN)/python bench/rounds.py --count $(FEEDS) --alone $(ALONE) --cap $(CAP) $(if $(FOLDER),--feeds $(FOLDER))
+
+# What takes too long for each run, a quarter of an hour by itself: a cluster beside the local pool, and 10,000 feeds. Adds to
+# the same history, for the same page.
+bench-large: $(VENV)/.dev
+	mkdir -p var/bench
+	$(BIN)/python bench/cluster.py --count 2000 --json var/bench/cluster.json $(if $(FOLDER),--feeds $(FOLDER))
+	$(BIN)/python bench/rounds.py --count 0 --alone 10000 --workers 2 --cap 600 $(if $(FOLDER),--feeds $(FOLDER))
 
 # What parts of Vigie take by themselves, some of them for long.
 PARTS := classify energy extraction listening load politeness reactions retention site store stories

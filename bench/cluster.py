@@ -1,11 +1,12 @@
 """What Dask costs on one machine: a scheduler and two workers on loopback against the local pool of two.
 
-    python bench/cluster.py [--count 100] [--pairs 1] [--feeds FOLDER]
+    python bench/cluster.py [--count 100] [--pairs 1] [--feeds FOLDER] [--json FILE]
 
-Both read the same feeds with `vigie run --once`, in the four rounds of the benchmark, each pair
-in new data folders, in turns as to who begins. The cluster's workers live on from pair to pair, as they do in use; a round of a few
-feeds warms them. Prints wall seconds, seconds of CPU of all processes, those of the cluster included, and the
-ratios. The bar is a ratio of 1.25 in wall seconds over 2,000 feeds, on a machine that does nothing else.
+Both read the same feeds with `vigie run --once`, in the four rounds of the benchmark, each pair in new data
+folders, in turns as to who begins. The cluster's workers live on from pair to pair, as they do in use; a
+round of a few feeds warms them. Prints wall seconds, and the ratios of these and of the seconds of CPU of all
+processes, those of the cluster included. `--json` writes them for the history. The bar is a ratio of 1.25 in
+wall seconds over 2,000 feeds, on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bench.contenders.vigie import Vigie
 from bench.feeds.load import Load
 from bench.feeds.server import Round, Served, serving
 from bench.measuring import measured
+from bench.results.history import OnCluster
 
 WORKERS = 2
 ROUNDS = tuple(Round)
@@ -68,14 +70,28 @@ def main(options: argparse.Namespace) -> None:
         for number in range(options.pairs):
             first = ("local", "dask")[number % 2]
             figures += _pair(served, served.urls, cluster, Path(scratch) / str(number), first)
+    found = OnCluster(
+        feeds=options.count,
+        pairs=options.pairs,
+        local=_medians(figures, "local"),
+        dask=_medians(figures, "dask"),
+        ratio={str(round_): round(_ratio(figures, round_, "wall"), 3) for round_ in ROUNDS},
+    )
     print(f"{options.count:,} feeds, {options.pairs} pair(s)")
     for round_ in ROUNDS:
-        for engine in ("local", "dask"):
-            ran = [one for one in figures if (one.engine, one.round) == (engine, round_)]
-            wall, cpu = median(one.wall for one in ran), median(one.cpu for one in ran)
-            print(f"{round_:9} {engine:6} {wall:7.2f} s wall {cpu:7.2f} s CPU")
-        ratios = _ratio(figures, round_, "wall"), _ratio(figures, round_, "cpu")
-        print(f"{round_:9} ratio  {ratios[0]:7.2f}        {ratios[1]:7.2f}")
+        wall, cpu = found.ratio[round_], _ratio(figures, round_, "cpu")
+        beside = f"local {found.local[round_]:7.2f} s, Dask {found.dask[round_]:7.2f} s of wall time"
+        print(f"{round_:9} {beside}: × {wall:.2f}, of CPU × {cpu:.2f}")
+    if options.json:
+        options.json.write_text(found.model_dump_json(), encoding="utf-8")
+
+
+def _medians(figures: Sequence[Figure], engine: str) -> dict[str, float]:
+    """Wall seconds by round."""
+    return {
+        str(round_): median(one.wall for one in figures if (one.engine, one.round) == (engine, round_))
+        for round_ in ROUNDS
+    }
 
 
 def _pair(served: Served, urls: Sequence[str], cluster: _Cluster, home: Path, first: str) -> list[Figure]:
@@ -163,4 +179,5 @@ if __name__ == "__main__":
     wanted.add_argument("--count", type=int, default=100)
     wanted.add_argument("--pairs", type=int, default=1)
     wanted.add_argument("--feeds", type=Path)
+    wanted.add_argument("--json", type=Path)
     main(wanted.parse_args())

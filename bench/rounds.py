@@ -1,13 +1,14 @@
 """Whole rounds beside peers: how long Vigie, reader, newsboat and rss2email take to read the same feeds.
 
-    python bench/rounds.py [--count 400] [--alone 2000 ...] [--feeds FOLDER] [--cap 180]
+    python bench/rounds.py [--count 400] [--alone 2000 ...] [--workers 1 2] [--feeds FOLDER] [--cap 180]
 
 Serves distinct feeds of 25 entries on loopback in four rounds: cold (all new), 304, same body (validators
 passed over), +1 (one new entry a feed). `--count` feeds are read by all programs, one after the other, each
-as a whole process with its start; then by Vigie alone as many as `--alone` says. `--feeds` names a folder of
+as a whole process with its start (0: there is nobody beside us); then by Vigie alone as many as `--alone`
+says. `--feeds` names a folder of
 real feeds to copy; without it feeds are invented with the same sizes. Adds a line to
-bench/history.jsonl, together with the micro-benchmarks' last results, and writes docs/performance.md with its
-picture.
+bench/history.jsonl, together with the last results of what goes with it (micro-benchmarks and pages, or the
+cluster), and writes docs/performance.md with its picture.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bench.feeds.copied import originals
 from bench.feeds.load import Load
 from bench.feeds.server import Served, serving
 from bench.machine import commit, this_machine
-from bench.results.beside import micro, pages
+from bench.results.beside import cluster, micro, pages
 from bench.results.history import ROOT, Comparison, Feeds, Row, Run, append
 from bench.results.page import write
 
@@ -47,15 +48,18 @@ def main(options: argparse.Namespace) -> None:
     def tell(line: str) -> None:
         print(f"[{time.perf_counter() - started:6.0f} s] {line}", flush=True)
 
-    ours = (Vigie(1, _KEPT), Vigie(2, _KEPT))
+    ours = tuple(Vigie(workers, _KEPT) for workers in options.workers)
     everybody = (*ours, Reader(), Newsboat(), Rss2email())
+    is_beside = options.count > 0
     counts = [options.count, *options.alone]
     load = Load(max(counts), datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
     tell("measuring the machine")
     calibration = unit()
     tell(f"making {load.count:,} feeds")
     with serving(load) as served:
-        comparisons = [_compare(load, served, options.count, everybody, options.cap, tell)]
+        comparisons = (
+            [_compare(load, served, options.count, everybody, options.cap, tell)] if is_beside else []
+        )
         comparisons += [_compare(load, served, count, ours, options.cap, tell) for count in options.alone]
     run = Run(
         at=load.at.date(),
@@ -64,8 +68,9 @@ def main(options: argparse.Namespace) -> None:
         machine=this_machine(),
         calibration=round(calibration, 4),
         comparisons=tuple(comparisons),
-        micro=micro(),
-        pages=pages(),
+        micro=micro() if is_beside else (),
+        pages=pages() if is_beside else None,
+        cluster=None if is_beside else cluster(),
     )
     append(run)
     for path in write():
@@ -97,6 +102,7 @@ if __name__ == "__main__":
     )
     options.add_argument("--count", type=int, default=400)
     options.add_argument("--alone", type=int, nargs="*", default=[2_000])
+    options.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     options.add_argument("--feeds", type=Path)
     options.add_argument("--cap", type=float, default=_CAP)
     main(options.parse_args())

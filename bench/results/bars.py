@@ -5,7 +5,7 @@ Set in November 2026 from what bare libraries and prototypes took on two cores.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.feeds.load import Round
@@ -35,16 +35,21 @@ BARS = (
     Bar(10_000, Round.UNCHANGED, 5, 2),
     Bar(10_000, Round.SAME, 12, 5),
 )
+OVERHEAD = 1.25
+"""What a cluster may take by what the local pool takes, in wall seconds of a round over 2,000 feeds."""
 _OF_MEMORY = 2_000
 """Feeds at which memory is looked at."""
 _MB = 2**20 / 1e6
 _ABSENT = "not in this run"
 
 
-def bars_table(run: Run) -> str:
-    """Each bar with the better of our settings; one whose work is not in the run says so."""
+def bars_table(run: Run, others: Sequence[Run] = ()) -> str:
+    """Each bar with the better of our settings.
+
+    What is not in the run stands there from the last one of the `others` that has it, with its commit.
+    """
     rows = [
-        _line(f"{bar.feeds:,} feeds, {_what(bar)}", (bar.must, bar.aim), "s", _taken(bar, run))
+        _line(f"{bar.feeds:,} feeds, {_what(bar)}", (bar.must, bar.aim), "s", _last_taken(bar, run, others))
         for bar in BARS
     ]
     collecting, whole = _memory(run, (Round.UNCHANGED, Round.SAME)), _memory(run, tuple(Round))
@@ -53,6 +58,7 @@ def bars_table(run: Run) -> str:
     rows.append(_line("1,000 article pages, fetched to indexed", (20, 12), "s", _pages(run.pages)))
     hostile = [] if run.pages is None else [(run.pages.worst_hostile, "the worst")]
     rows.append(_line("a hostile document holds a process", (10, 2), "s", hostile))
+    rows.append(_cluster_line(run, others))
     return table(["", "must", "aim", "measured"], rows)
 
 
@@ -73,6 +79,26 @@ def _ours(run: Run, feeds: int) -> Iterator[Row]:
     for comparison in run.comparisons:
         if comparison.feeds.count == feeds:
             yield from (row for row in comparison.rows if row.name.startswith("Vigie"))
+
+
+def _cluster_line(run: Run, others: Sequence[Run]) -> list[str]:
+    """What a cluster on one machine takes by what the local pool takes."""
+    what = "Dask, scheduler and two workers on one machine, against the local pool of two"
+    for one in (run, *reversed(others)):
+        if (found := one.cluster) is not None:
+            ratios = ", ".join(f"{now} × {ratio:.2f}" for now, ratio in found.ratio.items())
+            verdict = "aim" if max(found.ratio.values()) <= OVERHEAD else "**missed**"
+            return [what, f"≤ × {OVERHEAD}", f"≤ × {OVERHEAD}", f"{ratios} (commit {one.commit}): {verdict}"]
+    return [what, f"≤ × {OVERHEAD}", f"≤ × {OVERHEAD}", _ABSENT]
+
+
+def _last_taken(bar: Bar, run: Run, others: Sequence[Run]) -> list[tuple[float, str]]:
+    if found := list(_taken(bar, run)):
+        return found
+    for one in reversed(others):
+        if found := [(taken, f"{name}; commit {one.commit}") for taken, name in _taken(bar, one)]:
+            return found
+    return []
 
 
 def _taken(bar: Bar, run: Run) -> Iterator[tuple[float, str]]:

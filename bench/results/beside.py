@@ -1,4 +1,4 @@
-"""What other benches left in `var/bench`: micro-benchmarks, and pages (`bench/pages.py --json`)."""
+"""What other benches left in `var/bench`: micro-benchmarks, pages and the cluster (`--json`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bench.results.history import ROOT, Micro, Pages
+from bench.results.history import ROOT, Micro, OnCluster, Pages
 
 MICRO = ROOT / "var" / "bench" / "micro.json"
 PAGES = ROOT / "var" / "bench" / "pages.json"
+CLUSTER = ROOT / "var" / "bench" / "cluster.json"
 
 
 class _Stats(BaseModel):
@@ -62,6 +63,11 @@ def pages(path: Path = PAGES) -> Pages | None:
     found = _Pages.model_validate_json(path.read_bytes())
     worst = max((one.seconds for one in found.hostile), default=0.0)
     return Pages(**found.pages.model_dump(), worst_hostile=worst)
+
+
+def cluster(path: Path = CLUSTER) -> OnCluster | None:
+    """The last results of `bench/cluster.py`; None without any. Raises ValueError for another's file."""
+    return OnCluster.model_validate_json(path.read_bytes()) if path.exists() else None
 
 
 def _words(name: str) -> str:

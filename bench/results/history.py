@@ -110,8 +110,21 @@ class Pages(_Kept):
     worst_hostile: float
 
 
+class OnCluster(_Kept):
+    """A cluster on one machine beside the local pool: median wall seconds by round, and their ratio."""
+
+    feeds: int
+    pairs: int
+    local: Mapping[str, float]
+    dask: Mapping[str, float]
+    ratio: Mapping[str, float]
+
+
 class Run(_Kept):
-    """One call of the benchmark. `calibration` is what a fixed loop takes of this machine's CPU, in s."""
+    """One call of the benchmark. `calibration` is what a fixed loop takes of this machine's CPU, in s.
+
+    In a run of many feeds there is nobody beside us, and a cluster instead.
+    """
 
     at: date
     version: str
@@ -121,6 +134,12 @@ class Run(_Kept):
     comparisons: tuple[Comparison, ...]
     micro: tuple[Micro, ...] = ()
     pages: Pages | None = None
+    cluster: OnCluster | None = None
+
+    @property
+    def is_beside_others(self) -> bool:
+        """Whether other programs read the same feeds."""
+        return any(not row.name.startswith("Vigie") for one in self.comparisons for row in one.rows)
 
 
 def read(path: Path = HISTORY) -> tuple[Run, ...]:

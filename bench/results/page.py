@@ -22,12 +22,15 @@ def write() -> tuple[Path, ...]:
     if not runs:
         raise ValueError("bench/history.jsonl: no run yet; make one with `make bench`")
     PAGE.write_text(page(runs), encoding="utf-8")
-    PICTURE.write_text(chart(runs[-1].comparisons[0]), encoding="utf-8")
+    PICTURE.write_text(chart(_shown(runs).comparisons[0]), encoding="utf-8")
     return PAGE, PICTURE
 
 
 def page(runs: Sequence[Run]) -> str:
-    """The page for the last of these runs, with all of them in its history. Pure but for its template."""
+    """The page for the last of these runs that has others beside us, with all of them in its history.
+
+    Pure but for its template.
+    """
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -35,10 +38,10 @@ def page(runs: Sequence[Run]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    run = runs[-1]
+    run = _shown(runs)
     return templates.get_template("performance.md.jinja").render(
         run=run,
-        bars=bars_table(run),
+        bars=bars_table(run, [one for one in runs if one is not run]),
         comparisons=[
             {"of": one, "walls": walls(one), "efforts": efforts(one), "remarks": remarks(one)}
             for one in run.comparisons
@@ -46,6 +49,10 @@ def page(runs: Sequence[Run]) -> str:
         micro=micro_table(run.micro) if run.micro else "",
         history=history_table(runs),
     )
+
+
+def _shown(runs: Sequence[Run]) -> Run:
+    return next((run for run in reversed(runs) if run.is_beside_others), runs[-1])
 
 
 if __name__ == "__main__":

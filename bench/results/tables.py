@@ -51,7 +51,7 @@ def history_table(runs: Sequence[Run]) -> str:
     rows = [
         [
             f"{run.at.isoformat()} {run.version} ({run.commit})",
-            f"{comparison.feeds.count:,}",
+            f"{comparison.feeds.count:,}, {comparison.rows[0].name.removeprefix('Vigie, ')}",
             f"{run.calibration:.3f}",
             *(_in_history(comparison.rows[0], now, run.calibration) for now in Round),
         ]

@@ -12,9 +12,20 @@ import pytest
 
 from bench.feeds.load import Round
 from bench.results.bars import BARS, bars_table
-from bench.results.beside import micro
+from bench.results.beside import cluster, micro
 from bench.results.chart import chart
-from bench.results.history import Comparison, Feeds, Figures, Machine, Micro, Row, Run, append, read
+from bench.results.history import (
+    Comparison,
+    Feeds,
+    Figures,
+    Machine,
+    Micro,
+    OnCluster,
+    Row,
+    Run,
+    append,
+    read,
+)
 from bench.results.page import PAGE, PICTURE, page
 from bench.results.tables import efforts, history_table, micro_table, remarks, walls
 
@@ -160,6 +171,55 @@ def test_bars_say_which_were_reached_missed_or_not_measured() -> None:
         == "36.0 s (Vigie, 1 worker): **missed**"
     )
     assert all(bar.aim < bar.must for bar in BARS)
+
+
+MANY = RUN.model_copy(
+    update={
+        "commit": "def5678",
+        "comparisons": (
+            Comparison(
+                feeds=FEEDS.model_copy(update={"count": 10_000}),
+                cap=600,
+                rows=(row("Vigie, 2 workers", (100.0, 4.5, 6.0, 40.0)),),
+            ),
+        ),
+        "cluster": OnCluster(
+            feeds=2_000,
+            pairs=1,
+            local={"cold": 20.0, "304": 2.0},
+            dask={"cold": 16.0, "304": 2.6},
+            ratio={"cold": 0.8, "304": 1.3},
+        ),
+    }
+)
+"""A run of many feeds, with nobody beside us."""
+
+
+def test_what_takes_too_long_for_each_run_is_of_the_last_one_that_has_it() -> None:
+    found = cells(bars_table(RUN, [MANY]))
+    assert found["10,000 feeds, 304"][-1] == "4.50 s (Vigie, 2 workers; commit def5678): must"
+    assert found["2,000 feeds, 304"][-1] == "0.50 s (Vigie, 1 worker): aim"
+    dask = next(line for what, line in found.items() if what.startswith("Dask"))
+    assert dask == ["≤ × 1.25", "≤ × 1.25", "cold × 0.80, 304 × 1.30 (commit def5678): **missed**"]
+    within = MANY.model_copy(
+        update={"cluster": MANY.cluster and MANY.cluster.model_copy(update={"ratio": {"304": 1.25}})}
+    )
+    assert "304 × 1.25 (commit def5678): aim" in bars_table(RUN, [MANY, within])
+
+
+def test_the_page_is_that_of_the_last_run_with_others_beside_us() -> None:
+    assert (RUN.is_beside_others, MANY.is_beside_others) == (True, False)
+    told = page((RUN, MANY))
+    assert "commit abc1234" in told
+    assert "### 2,000 feeds" in told
+    assert "### 10,000 feeds" not in told
+    assert "10,000, 2 workers" in told  # in the history
+
+
+def test_a_cluster_is_read_as_its_bench_writes_it(tmp_path: Path) -> None:
+    assert cluster(tmp_path / "none.json") is None
+    (tmp_path / "cluster.json").write_text(MANY.cluster.model_dump_json() if MANY.cluster else "")
+    assert cluster(tmp_path / "cluster.json") == MANY.cluster
 
 
 def test_micro_benchmarks_are_read_as_pytest_benchmark_writes_them(tmp_path: Path) -> None:
