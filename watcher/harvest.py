@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from watcher.feed_notes import FeedNotes
 from watcher.fetching import open_fetch
 from watcher.gathering import Gathered, gather, gather_afresh
 from watcher.items import Fault, Harvest, Outcome, Problem
-from watcher.judging import Picked, judge_picked
+from watcher.judging import Picked, finish
 from watcher.looking import Unread, answered, look, unreadable
 from watcher.reading import Reader, Recency
 from watcher.rules.floods import Stemmed, stem
@@ -69,16 +69,11 @@ def pick(
     on_visited: Callable[[str], None] | None = None,
     looked: Looked | None = None,
 ) -> list[Picked]:
-    """The first half of `harvest`, all but the judging: who has no model can do it."""
-    return asyncio.run(_pick_all(visits, policy, on_visited, looked))
+    """The first half of `harvest`, all but the judging: who has no model can do it.
 
-
-def finish(picked: Sequence[Picked], policy: HarvestPolicy, later: Collection[str] = ()) -> list[Harvest]:
-    """The second half: what was picked, judged in one call, but for the sources that are judged `later`.
-
-    Raises ModelUnavailableError.
+    The second half is `watcher.judging.finish`.
     """
-    return judge_picked(picked, policy.model_directory, policy.now.date(), policy.retired, later)
+    return asyncio.run(_pick_all(visits, policy, on_visited, looked))
 
 
 async def _look_at_all(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from classifiers.justification import Explanation
     from classifiers.learning.model import Model
     from watcher.reading import Draft
+    from watcher.visit import HarvestPolicy
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +60,10 @@ def judge(
     ]
 
 
-def judge_picked(
-    picked: Sequence[Picked],
-    model_directory: Path,
-    today: date,
-    retired: Collection[str] = (),
-    later: Collection[str] = (),
-) -> list[Harvest]:
-    """The harvests with their drafts judged, all in one call. Raises ModelUnavailableError.
+def finish(picked: Sequence[Picked], policy: HarvestPolicy, later: Collection[str] = ()) -> list[Harvest]:
+    """The harvests with their drafts judged, all in one call: the second half of a batch.
+
+    Raises ModelUnavailableError.
 
     What was old when first seen is left without assessment, for `watcher.backlog`: it can call nobody, and
     at the first sight of a source there may be thousands of such entries. So is all that is new of the
@@ -74,7 +71,7 @@ def judge_picked(
     """
     drafts = [draft for one in picked for draft in one.drafts]
     at_once = [one for one in drafts if not _can_wait(one, later)]
-    said = iter(judge(at_once, model_directory, today, retired))
+    said = iter(judge(at_once, policy.model_directory, policy.now.date(), policy.retired))
     return [
         replace(
             one.harvest,

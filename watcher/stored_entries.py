@@ -9,13 +9,13 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from watcher.items import Fault, KnownEntry, Problem
-from watcher.store.database import open_database
-from watcher.store.errors import StoreError
-from watcher.store.items import known_entries
-from watcher.store.sqlite import Database
 from watcher.web.answer import FetchError
+
+if TYPE_CHECKING:
+    from watcher.store.sqlite import Database
 
 _REMEDY = "check the data folder (`vigie doctor`): its room and owner; the next round asks again"
 
@@ -36,6 +36,11 @@ class StoredEntries:
             opened: list[Database] = []
 
             def known(source_id: str) -> tuple[KnownEntry, ...]:
+                # Imported at the first that is needed: in most rounds none is.
+                from watcher.store.database import open_database  # noqa: PLC0415
+                from watcher.store.errors import StoreError  # noqa: PLC0415
+                from watcher.store.items import known_entries  # noqa: PLC0415
+
                 try:
                     if not opened:
                         opened.append(stack.enter_context(closing(open_database(self.path, read_only=True))))

@@ -11,11 +11,10 @@ from pathlib import Path
 
 from watcher.batch_results import result_of
 from watcher.cluster.parcel import homebound_first
-from watcher.engine import flowing, most_under_way, open_engine, shared_out, workers_of
-from watcher.harvest import finish, pick
+from watcher.engine import flowing, most_under_way, open_engine, pick_batch, shared_out, workers_of
 from watcher.house import House
 from watcher.items import Harvest, SourceState
-from watcher.judging import Picked
+from watcher.judging import Picked, finish
 from watcher.observing.logs import set_up_process
 from watcher.observing.secret_files import secrets_of
 from watcher.round_report import Progress
@@ -65,7 +64,7 @@ def visit_all(
         cut = (_Batch(visits, _recording(policy, number)) for number, visits in shared)
 
         def submit(batch: _Batch) -> Future[list[Picked]]:
-            return executor.submit(pick, batch.visits, batch.policy, told)
+            return executor.submit(pick_batch, batch.visits, batch.policy, told)
 
         flow = flowing(cut, submit, most_under_way(workers))
         yield []

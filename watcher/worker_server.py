@@ -10,37 +10,46 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tomllib
+from contextlib import suppress
 from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Literal
 
-_READINESS = ["watcher.worker_readiness"]
-"""Imported by the server alone, for what its import does."""
+Kind = Literal["local", "dask"]
+
+_READINESS: dict[Kind, str] = {"local": "watcher.worker_readiness", "dask": "watcher.cluster.readiness"}
+"""Imported by the server alone, for what its import does, by the kind of the engine."""
 
 
-def worker_context() -> BaseContext:
-    """What a pool of workers is started with."""
+def worker_context(kind: Kind) -> ForkServerContext:
+    """What the processes of an engine are started with."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_READINESS)
+    context.set_forkserver_preload([_READINESS[kind]])
     return context
 
 
 def start_early(config: Path | None) -> None:
-    """Start the server where the settings seem to want a pool: it imports what workers need meanwhile.
+    """Start the server where the settings seem to want processes: it imports what these need meanwhile.
 
     They are read later, as that takes half as long as the server's start. Where they turn out to say
-    otherwise, a pool starts its server itself, or a server ends with the command and served nobody.
+    otherwise, an engine starts its server itself, or a server ends with the command and served nobody.
     """
-    if _workers(config or Path("vigie.toml")) > 1:
-        worker_context()
+    if (kind := _wanted(config or Path("vigie.toml"))) is not None:
+        worker_context(kind)
         forkserver.ensure_running()
 
 
-def _workers(config: Path) -> int:
+def _wanted(config: Path) -> Kind | None:
+    """The kind of an engine that works in processes of ours; None for one that does not."""
     try:
-        if stated := os.environ.get("VIGIE_ENGINE__WORKERS"):
-            return int(stated)
-        engine = tomllib.loads(config.read_text(encoding="utf-8"))["engine"]
-        return int(engine["workers"]) if engine.get("kind", "local") == "local" else 1
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return 1
+        engine: dict[str, object] = {}
+        with suppress(OSError, LookupError):
+            engine = dict(tomllib.loads(config.read_text(encoding="utf-8"))["engine"])
+        kind = os.environ.get("VIGIE_ENGINE__KIND") or engine.get("kind", "local")
+        workers = int(str(os.environ.get("VIGIE_ENGINE__WORKERS") or engine.get("workers", 1)))
+    except (ValueError, TypeError):
+        return None
+    if kind == "dask":
+        return "dask"
+    return "local" if kind == "local" and workers > 1 else None

@@ -10,6 +10,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,15 +29,14 @@ from harvests import loopback_policy
 from processes import wait_until
 from servers import Page, Received, ScriptedServer, html
 from watcher.cli.round_output import print_round
-from watcher.cluster import executor, joining
+from watcher.cluster import executor, gateway, joining
 from watcher.cluster.errors import ClusterError
 from watcher.cluster.host_notes import HostNotes
 from watcher.cluster.model_files import ModelFiles, read_model
 from watcher.cluster.parcel import pack
 from watcher.config.accounts import Piste
 from watcher.config.located import ConfigError
-from watcher.engine import open_engine
-from watcher.harvest import pick
+from watcher.engine import open_engine, pick_batch
 from watcher.house import House
 from watcher.items import Fault, Outcome, SourceState
 from watcher.register_book import RegisterBook
@@ -59,6 +59,16 @@ LATE = 1.0
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
     with DaskCluster(tmp_path_factory.mktemp("cluster")) as cluster:
         yield cluster
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cluster is joined without the process in between, so that what a test sets counts."""
+
+    def joined(settings: Engine, *_: object) -> Executor:
+        return joining.open_cluster(settings)
+
+    monkeypatch.setattr(gateway, "Gateway", joined)
 
 
 @pytest.fixture
@@ -321,7 +331,7 @@ def test_a_batch_with_the_operators_account_is_harvested_here(
     ]
     policy = loopback_policy(model_directory, piste=piste, hosts=tmp_path / "hosts")
     with open_engine(cluster.engine) as engine:
-        law, other = (one.harvest for one in engine.submit(pick, visits, policy).result())
+        law, other = (one.harvest for one in engine.submit(pick_batch, visits, policy).result())
     assert law.problem is not None
     assert "absent-secret" in law.problem.detail
     assert other.outcome is Outcome.COLLECTED or other.problem is not None
@@ -363,7 +373,7 @@ def test_a_round_that_stops_waits_for_no_batch(
     began = time.monotonic()
     with open_engine(cluster.engine) as engine:
         policy = loopback_policy(model_directory, hosts=tmp_path / "hosts")
-        future = engine.submit(pick, visits, policy)
+        future = engine.submit(pick_batch, visits, policy)
         assert wait_until(lambda: bool(web.requests))
     assert future.exception() is not None
     assert time.monotonic() - began < 15

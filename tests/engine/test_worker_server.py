@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ print(forkserver._forkserver._forkserver_pid is not None, "pydantic" in sys.modu
 
 @pytest.fixture(scope="module")
 def worker():
-    with ProcessPoolExecutor(1, worker_context()) as pool:
+    forkserver._forkserver._stop()  # what other tests may have started
+    with ProcessPoolExecutor(1, worker_context("local")) as pool:
         yield pool
 
 
@@ -49,7 +51,8 @@ def test_a_worker_still_searches_what_is_its_own(worker: ProcessPoolExecutor) ->
     [
         ("[engine]\nworkers = 2\n", True),
         ("[engine]\nworkers = 1\n", False),
-        ('[engine]\nkind = "dask"\nworkers = 4\nscheduler = "tcp://127.0.0.1:1"\n', False),
+        ('[engine]\nkind = "dask"\nworkers = 4\nscheduler = "tcp://127.0.0.1:1"\n', True),
+        ('[engine]\nkind = "other"\nworkers = 4\n', False),
         ("[site]\n", False),
         ("[engine]\nworkers = many\n", False),
         ("[engine]\nworkers = [2]\n", False),

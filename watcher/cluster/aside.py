@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from watcher.looking import Unread
+if TYPE_CHECKING:
+    from watcher.looking import Unread
 
 FORGOTTEN = 3600.0
 """Seconds after which nobody comes back for what was put aside: a batch takes minutes."""

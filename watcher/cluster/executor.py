@@ -29,7 +29,7 @@ from watcher.cluster.parcel import (
     sites_of,
 )
 from watcher.cluster.shared_book import SharedBook
-from watcher.harvest import pick
+from watcher.engine.work import pick_batch
 from watcher.judging import Picked
 from watcher.visit import HarvestPolicy, Visit
 from watcher.web.answer import FetchError
@@ -77,14 +77,14 @@ class Cluster(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a batch picked on the cluster, and judged there too; anything else is done here."""
-        if fn is not pick:
+        if fn is not pick_batch:
             return self._home.submit(fn, *args, **kwargs)
         visits, policy = cast("Sequence[Visit]", args[0]), cast("HarvestPolicy", args[1])
         if may_leave(visits, policy):
             return cast("Future[T]", self._threads.submit(self._afar, visits, policy))
         if policy.hosts is not None:
             policy = replace(policy, book=SharedBook(policy.hosts, self._connection.ledger))
-        return cast("Future[T]", self._home.submit(pick, visits, policy))
+        return cast("Future[T]", self._home.submit(pick_batch, visits, policy))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster. What is still under way there is given up: nobody would keep it."""
@@ -111,7 +111,7 @@ class Cluster(Executor):
 
         with self._packing:
             parcel = pack(visits, policy, _notes(book, visits, policy), {}, model="")
-        return self._answer(lambda: self._connection.submit(look_afar, parcel, PIECE))
+        return self._answer(look_afar, parcel, PIECE)
 
     def _harvested(
         self, visits: Sequence[Visit], policy: HarvestPolicy, book: HostBook | None, aside: Aside | None
@@ -127,9 +127,7 @@ class Cluster(Executor):
             asked_at = time.monotonic()
             notes, model = _notes(book, known, policy), self._served(policy.model_directory)
             parcel = pack(known, policy, notes, feeds, model)
-            answer = self._answer(
-                lambda: self._connection.submit(harvest_afar, parcel, PIECE, folder, near=near)  # noqa: B023 - called at once
-            )
+            answer = self._answer(harvest_afar, parcel, PIECE, folder, near=near)
             if isinstance(answer, Brought):
                 return self._keep(answer, policy, book)
             self._supply(answer, policy.model_directory, asked_at)
@@ -144,13 +142,13 @@ class Cluster(Executor):
                 self._model = version_served(directory)
             return self._model
 
-    def _answer(self, submit: Callable[[], Future[T]]) -> T:
+    def _answer(self, function: Callable[..., T], *args: object, near: str | None = None) -> T:
         if self._lost is not None:
             raise self._lost
-        future = submit()
+        future = self._connection.submit(function, *args, near=near)
         try:
             while not wait([future], PULSE).done:
-                self._look()
+                self._ensure_somebody()
             return self._connection.outcome(future)
         except CancelledError:
             raise self._gone("is gone, or was started anew") from None
@@ -162,7 +160,7 @@ class Cluster(Executor):
         finally:
             future.cancel()
 
-    def _look(self) -> None:
+    def _ensure_somebody(self) -> None:
         """Raise ClusterError when there has been nobody to work for too long."""
         if self._closing.is_set():
             raise CancelledError

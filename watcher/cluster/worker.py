@@ -31,7 +31,6 @@ from watcher.cluster.parcel import (
     unpack,
 )
 from watcher.cluster.shared_book import SharedBook
-from watcher.harvest import harvest, look_first
 from watcher.items import Harvest
 from watcher.visit import HarvestPolicy, Visit
 from watcher.warm_sandbox import WarmSandbox
@@ -47,6 +46,8 @@ def look_afar(parcel: Parcel, piece: int) -> Brought:
 
     Raises ClusterError for a parcel of another release, and what `look_first` raises.
     """
+    from watcher.harvest import look_first  # noqa: PLC0415 - where batches are worked on only
+
     here = _understood(parcel)
     sweep(Path(here.folder).glob(f"{_ASIDE}*"))
     folder = Path(mkdtemp(prefix=_ASIDE, dir=here.folder))
@@ -67,6 +68,8 @@ def harvest_afar(parcel: Parcel, piece: int, aside: str | None = None) -> Brough
     Its answers are those that lie `aside`, in a folder of the worker that looked first; any other asks anew.
     Raises ClusterError for a parcel of another release, and what `harvest` raises.
     """
+    from watcher.harvest import harvest  # noqa: PLC0415 - as above
+
     here = _understood(parcel)
     model = model_folder(here.folder, parcel.model)
     if not model.is_dir():

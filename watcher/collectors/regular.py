@@ -9,13 +9,12 @@ included. Both sit on expat, so that what is well-formed to one is so to the oth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urljoin
 from xml.etree import ElementTree as ET  # nosec B405 - what has a DTD is refused unread
 
 from watcher.collectors.pieces import Cut
 from watcher.collectors.raw import RawDocument, RawEntry
+from watcher.collectors.regular_addresses import Addresses
 from watcher.collectors.regular_document import parsed, parts
 from watcher.collectors.regular_elements import (
     IrregularError,
@@ -49,10 +48,6 @@ from watcher.collectors.regular_names import (
 from watcher.collectors.regular_namespaces import Passing
 
 __all__ = ["IrregularError", "check_around", "read"]
-
-_PAGE_TYPES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
-_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/+")
-_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 
 
 def read(body: bytes, full_name: Callable[[str], str], part: Cut | None = None) -> RawDocument:
@@ -112,11 +107,10 @@ class _Reading:
         has_xhtml: bool,
         moving: bool,
     ) -> None:
-        self._base = base
+        self._addresses = Addresses(base)
         self._full_name = full_name
         self._pass_over = passing.over
         self._has_xhtml = has_xhtml
-        self._addresses: list[tuple[str, str]] = []
         self._moves = moving
         self._takes: Mapping[Part, Callable[[ET.Element, Part, RegularEntry, int], None]] = {
             **dict.fromkeys((Part.TITLE, Part.MEDIA_TITLE, Part.SUMMARY, Part.CONTENT), self._take_text),
@@ -132,10 +126,7 @@ class _Reading:
     def is_settled(self) -> bool:
         """Whether no address depends on an xml:base within the document: with feedparser those outlive
         their elements."""
-        return not self._moves or all(
-            before == after == urljoin("http://a/", after) == urljoin("https://a/", after)
-            for before, after in self._addresses
-        )
+        return not self._moves or self._addresses.are_absolute()
 
     def entry(self, element: ET.Element) -> RawEntry:
         entry = RegularEntry()
@@ -162,11 +153,11 @@ class _Reading:
                 self._pass_beside(element)
             case Part.LINK:
                 only(element)
-                feed.place = self._stated(element)
+                feed.place = self._addresses.stated(element)
             case Part.ATOM_LINK:
-                self._take_link(element, feed, self._stated)
+                self._addresses.take_link(element, feed, self._addresses.stated)
             case Part.ID:
-                self._take_id(element, feed)
+                self._addresses.take_id(element, feed)
             case Part.IMAGE:
                 only(element)
                 only_inside(element, IMAGE)
@@ -195,12 +186,12 @@ class _Reading:
         match part:
             case Part.LINK:
                 only(element)
-                entry.place = self._stated_in_entry(element)
+                entry.place = self._addresses.stated_in_entry(element)
                 entry.take_link("alternate", "text/html", entry.place)
             case Part.ATOM_LINK:
-                self._take_link(element, entry, self._stated_in_entry)
+                self._addresses.take_link(element, entry, self._addresses.stated_in_entry)
             case Part.ID:
-                self._take_id(element, entry)
+                self._addresses.take_id(element, entry)
             case _:
                 check(element)
                 address = element.get("url") or element.get("uri") or element.get("href") or ""
@@ -243,39 +234,6 @@ class _Reading:
         only(element)
         entry.parts[part] = repaired(leaf(element))
 
-    def _take_link(
-        self, element: ET.Element, entry: RegularEntry, stated: Callable[[ET.Element], str]
-    ) -> None:
-        only(element, "rel", "type", "href", "title", "hreflang", "length")
-        address = element.get("href")
-        relation, kind = element.get("rel", "alternate").lower(), element.get("type", "text/html").lower()
-        if address is None:
-            entry.place = stated(element)
-            entry.take_link(relation, kind, entry.place)
-            return
-        leaf(element)
-        address = self._joined(address, always=True)
-        entry.take_link(relation, kind, address)
-        if relation == "alternate" and kind in _PAGE_TYPES:
-            entry.place = address
-
-    def _stated(self, element: ET.Element) -> str:
-        """The address that stands in an element."""
-        return _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))))
-
-    def _stated_in_entry(self, element: ET.Element) -> str:
-        return _REFERENCE.sub(r"&\1", repaired(self._joined(leaf(element))).replace("&amp;", "&"))
-
-    def _take_id(self, element: ET.Element, entry: RegularEntry) -> None:
-        stated = {name.lower(): value for name, value in element.attrib.items()} if element.attrib else {}
-        if stated and not (len(stated) == 1 and "ispermalink" in stated):
-            raise IrregularError
-        text, is_link = leaf(element), stated.get("ispermalink", "true") == "true"
-        identifier = repaired(self._joined(text) if is_link else text)
-        entry.parts[Part.ID] = identifier
-        if is_link and entry.place is None:
-            entry.place = identifier
-
     def _text(self, element: ET.Element) -> str:
         if element.attrib:
             self._heed(element)
@@ -288,17 +246,6 @@ class _Reading:
             self._moves = True
             if not is_base(base):
                 raise IrregularError
-
-    def _joined(self, stated: str, *, always: bool = False) -> str:
-        address = _SLASHES.sub(r"\1", stated)
-        if self._base and (address or always):
-            try:
-                address = urljoin(self._base, address)
-            except ValueError:
-                address = ""
-        if stated or always:
-            self._addresses.append((stated, address))
-        return address
 
     def _pass_beside(self, element: ET.Element) -> None:
         if element.tag not in RDF_ASIDE:

@@ -8,13 +8,13 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from ctypes import c_double
+from functools import partial
 from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.util import Finalize
 from threading import Thread
 
-from watcher.cluster.joining import open_cluster
 from watcher.memory import collect_seldom, give_memory_back
 from watcher.meter import cpu_seconds
 from watcher.settings import Engine
@@ -43,12 +43,12 @@ class HarvestThread(ThreadPoolExecutor):
 class HarvestPool(ProcessPoolExecutor):
     """Processes of this machine, each with one sandbox for all its batches."""
 
-    def __init__(self, workers: int, context: BaseContext, prepare: Callable[[], None] | None) -> None:
+    def __init__(self, workers: int, context: ForkServerContext, prepare: Callable[[], None] | None) -> None:
         self._spent = context.Value(c_double, 0.0)
         super().__init__(
             workers,
             mp_context=context,
-            initializer=_live_with_the_coordinator,
+            initializer=_work_for_the_coordinator,
             initargs=(prepare, self._spent),
         )
 
@@ -66,27 +66,34 @@ def open_engine(settings: Engine, prepare: Callable[[], None] | None = None) -> 
     Raises ConfigError and ClusterError for a cluster that cannot be joined.
     """
     if settings.kind == "dask":
-        return open_cluster(settings)
+        from watcher.cluster.gateway import Gateway  # noqa: PLC0415 - few have a cluster
+
+        return Gateway(settings, worker_context(settings.kind), partial(_live_with_the_coordinator, prepare))
     if settings.workers == 1:
         return HarvestThread()
-    return HarvestPool(settings.workers, worker_context(), prepare)
+    return HarvestPool(settings.workers, worker_context(settings.kind), prepare)
 
 
-def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float]) -> None:
-    """In a worker: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
-
-    The pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. While
-    that one lives it gives way. At its end it adds what CPU it took, with its children, to what was `spent`.
-    """
-    collect_seldom()
-    give_memory_back()
+def _work_for_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float]) -> None:
+    """In a worker: give way to the coordinator, and have one sandbox for all batches."""
     os.nice(_GIVES_WAY)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     warm = WarmSandbox()
     warm.serve()
     Finalize(None, warm.close, exitpriority=_BEFORE_THE_STREAMS + 1)
+    _live_with_the_coordinator(prepare, spent)
+
+
+def _live_with_the_coordinator(prepare: Callable[[], None] | None, spent: Synchronized[float]) -> None:
+    """In a process of ours: leave Ctrl-C and hang-ups to the coordinator, and end when it is gone.
+
+    A pool alone would not: a worker whose coordinator was killed waits for its next batch for ever. At its
+    end it adds what CPU it took, with its children, to what was `spent`.
+    """
+    collect_seldom()
+    give_memory_back()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Finalize(None, _add_up, (spent,), exitpriority=_BEFORE_THE_STREAMS)
     if prepare is not None:
         prepare()
