@@ -54,7 +54,7 @@ bench: $(VENV)/.dev peers
 	$(BIN)/python bench/pages.py --json var/bench/pages.json
 	$(BIN)/python bench/rounds.py --count $(FEEDS) --alone $(ALONE) --cap $(CAP) $(if $(FOLDER),--feeds $(FOLDER))
 
-# What takes too long for each run, a quarter of an hour by itself: a cluster beside the local pool, and 10,000 feeds. Adds to
+# What takes too long for each run, twenty minutes by itself: a cluster beside the local pool, and 10,000 feeds. Adds to
 # the same history, for the same page.
 bench-large: $(VENV)/.dev
 	mkdir -p var/bench

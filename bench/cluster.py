@@ -1,12 +1,12 @@
 """What Dask costs on one machine: a scheduler and two workers on loopback against the local pool of two.
 
-    python bench/cluster.py [--count 100] [--pairs 1] [--feeds FOLDER] [--json FILE]
+    python bench/cluster.py [--count 100] [--feeds FOLDER] [--cap 180] [--json FILE]
 
-Both read the same feeds with `vigie run --once`, in the four rounds of the benchmark, each pair in new data
-folders, in turns as to who begins. The cluster's workers live on from pair to pair, as they do in use; a
-round of a few feeds warms them. Prints wall seconds, and the ratios of these and of the seconds of CPU of all
-processes, those of the cluster included. `--json` writes them for the history. The bar is a ratio of 1.25 in
-wall seconds over 2,000 feeds, on a machine that does nothing else.
+Both read the same feeds with `vigie run --once` in the four rounds of the benchmark, all but the first one
+several times, of which the shortest counts (`bench/contenders/race.py`). The cluster's workers live on from
+round to round, as they do in use; rounds of a few feeds warm them. Prints wall seconds and their ratios;
+`--json` writes them for the history. The bar is a ratio of 1.25 over 2,000 feeds, on a machine that does
+nothing else.
 """
 
 from __future__ import annotations
@@ -18,24 +18,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
+from bench.contenders.race import race
 from bench.contenders.vigie import Vigie
-from bench.feeds.load import Load
-from bench.feeds.server import Round, Served, serving
-from bench.measuring import measured
-from bench.results.history import OnCluster
+from bench.feeds.load import Load, Round
+from bench.feeds.server import serving
+from bench.results.history import ROOT, OnCluster, Row
 
 WORKERS = 2
-ROUNDS = tuple(Round)
-_KEPT = Path(__file__).parents[1] / "var" / "bench"
+WARMING = 48
+_KEPT = ROOT / "var" / "bench"
 _DASK = Path(sys.executable).with_name("dask")
-_TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 60
 _QUIET = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
@@ -48,98 +46,58 @@ _QUIET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One round of one engine. `cpu` counts the cluster's processes too."""
+class OnDask(Vigie):
+    """Vigie with a cluster, which it joins by these `variables`."""
 
-    engine: str
-    round: Round
-    wall: float
-    cpu: float
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def name(self) -> str:
+        return "Vigie on Dask"
+
+    def environment(self, folder: Path) -> Mapping[str, str]:
+        return {**Vigie.environment(self, folder), **self.variables}
 
 
 def main(options: argparse.Namespace) -> None:
-    """Measure and print."""
+    """Measure, print, and write."""
     load = Load(options.count, datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
-    figures: list[Figure] = []
     with (
         tempfile.TemporaryDirectory() as scratch,
-        _cluster(Path(scratch)) as cluster,
+        _cluster(Path(scratch)) as variables,
         serving(load) as served,
     ):
-        _pair(served, served.urls[:24], cluster, Path(scratch) / "warm", first="dask")
-        for number in range(options.pairs):
-            first = ("local", "dask")[number % 2]
-            figures += _pair(served, served.urls, cluster, Path(scratch) / str(number), first)
-    found = OnCluster(
-        feeds=options.count,
-        pairs=options.pairs,
-        local=_medians(figures, "local"),
-        dask=_medians(figures, "dask"),
-        ratio={str(round_): round(_ratio(figures, round_, "wall"), 3) for round_ in ROUNDS},
-    )
-    print(f"{options.count:,} feeds, {options.pairs} pair(s)")
-    for round_ in ROUNDS:
-        wall, cpu = found.ratio[round_], _ratio(figures, round_, "cpu")
-        beside = f"local {found.local[round_]:7.2f} s, Dask {found.dask[round_]:7.2f} s of wall time"
-        print(f"{round_:9} {beside}: × {wall:.2f}, of CPU × {cpu:.2f}")
+        afar, here = OnDask(WORKERS, _KEPT, variables=variables), Vigie(WORKERS, _KEPT)
+        race(afar, served, WARMING, Path(scratch) / "warm", options.cap, _keep_quiet)
+        dask = _walls(race(afar, served, options.count, Path(scratch) / "dask", options.cap, _tell))
+        local = _walls(race(here, served, options.count, Path(scratch) / "local", options.cap, _tell))
+    ratio = {now: round(dask[now] / local[now], 3) for now in Round}
+    found = OnCluster(feeds=options.count, local=local, dask=dask, ratio=ratio)
+    for now in Round:
+        print(f"{now:9} local {local[now]:7.2f} s, Dask {dask[now]:7.2f} s: × {ratio[now]:.2f}")
     if options.json:
         options.json.write_text(found.model_dump_json(), encoding="utf-8")
 
 
-def _medians(figures: Sequence[Figure], engine: str) -> dict[str, float]:
-    """Wall seconds by round."""
-    return {
-        str(round_): median(one.wall for one in figures if (one.engine, one.round) == (engine, round_))
-        for round_ in ROUNDS
-    }
+def _walls(row: Row) -> Mapping[str, float]:
+    """Wall seconds by round. Raises SystemExit when one has not ended well."""
+    for now in Round:
+        if now not in row.rounds or row.rounds[now].code:
+            raise SystemExit(f"{row.name}: the round {now} has not ended well {row.trouble}")
+    return {now: row.rounds[now].wall for now in Round}
 
 
-def _pair(served: Served, urls: Sequence[str], cluster: _Cluster, home: Path, first: str) -> list[Figure]:
-    """Both engines through the rounds, each in a folder of its own."""
-    found: list[Figure] = []
-    for engine in sorted(("local", "dask"), key=lambda name: name != first):
-        vigie = Vigie(WORKERS, _KEPT)
-        folder = home / engine
-        folder.mkdir(parents=True)
-        vigie.prepare(folder, urls)
-        variables = cluster.variables if engine == "dask" else {}
-        for round_ in ROUNDS:
-            served.begin(round_)
-            before = cluster.cpu()
-            ran = measured(vigie.command(folder), folder, {**vigie.environment(folder), **variables})
-            if ran.code:
-                raise SystemExit(f"{engine}, {round_}: exit code {ran.code}\n{ran.said[-3000:]}")
-            found.append(Figure(engine, round_, ran.wall, ran.cpu + cluster.cpu() - before))
-    return found
+def _tell(line: str) -> None:
+    print(line, flush=True)
 
 
-def _ratio(figures: Sequence[Figure], round_: Round, what: str) -> float:
-    """Median over the pairs of what Dask took, by what the pool took."""
-    taken = {
-        engine: [getattr(one, what) for one in figures if (one.engine, one.round) == (engine, round_)]
-        for engine in ("local", "dask")
-    }
-    return median(dask / local for dask, local in zip(taken["dask"], taken["local"], strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """The processes of a cluster, and the variables with which Vigie joins it."""
-
-    processes: tuple[int, ...]
-    variables: Mapping[str, str]
-
-    def cpu(self) -> float:
-        """Seconds of user and system that its processes have taken so far, with the children that ended."""
-        total = 0
-        for pid in self.processes:
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            total += sum(map(int, fields[11:15]))
-        return total / _TICKS
+def _keep_quiet(_: str) -> None:
+    """For what is not measured."""
 
 
 @contextmanager
-def _cluster(folder: Path) -> Generator[_Cluster]:
+def _cluster(folder: Path) -> Generator[Mapping[str, str]]:
+    """A scheduler and workers on loopback; the variables with which Vigie joins them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -164,8 +122,7 @@ def _cluster(folder: Path) -> Generator[_Cluster]:
             if time.monotonic() > deadline:
                 raise SystemExit(f"the cluster did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
             time.sleep(0.1)
-        variables = {"VIGIE_ENGINE__KIND": "dask", "VIGIE_ENGINE__SCHEDULER": address}
-        yield _Cluster(tuple(one.pid for one in started), variables)
+        yield {"VIGIE_ENGINE__KIND": "dask", "VIGIE_ENGINE__SCHEDULER": address}
     finally:
         for one in started:
             one.kill()
@@ -177,7 +134,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     wanted.add_argument("--count", type=int, default=100)
-    wanted.add_argument("--pairs", type=int, default=1)
     wanted.add_argument("--feeds", type=Path)
+    wanted.add_argument("--cap", type=float, default=180.0)
     wanted.add_argument("--json", type=Path)
     main(wanted.parse_args())

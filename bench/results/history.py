@@ -111,10 +111,9 @@ class Pages(_Kept):
 
 
 class OnCluster(_Kept):
-    """A cluster on one machine beside the local pool: median wall seconds by round, and their ratio."""
+    """A cluster on one machine beside the local pool: wall seconds by round, and their ratio."""
 
     feeds: int
-    pairs: int
     local: Mapping[str, float]
     dask: Mapping[str, float]
     ratio: Mapping[str, float]

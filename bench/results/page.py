@@ -22,7 +22,7 @@ def write() -> tuple[Path, ...]:
     if not runs:
         raise ValueError("bench/history.jsonl: no run yet; make one with `make bench`")
     PAGE.write_text(page(runs), encoding="utf-8")
-    PICTURE.write_text(chart(_shown(runs).comparisons[0]), encoding="utf-8")
+    PICTURE.write_text(chart(shown(runs).comparisons[0]), encoding="utf-8")
     return PAGE, PICTURE
 
 
@@ -38,7 +38,7 @@ def page(runs: Sequence[Run]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    run = _shown(runs)
+    run = shown(runs)
     return templates.get_template("performance.md.jinja").render(
         run=run,
         bars=bars_table(run, [one for one in runs if one is not run]),
@@ -51,7 +51,8 @@ def page(runs: Sequence[Run]) -> str:
     )
 
 
-def _shown(runs: Sequence[Run]) -> Run:
+def shown(runs: Sequence[Run]) -> Run:
+    """The last run with others beside us; without any, the last one."""
     return next((run for run in reversed(runs) if run.is_beside_others), runs[-1])
 
 
