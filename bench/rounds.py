@@ -48,21 +48,12 @@ def main(options: argparse.Namespace) -> None:
     def tell(line: str) -> None:
         print(f"[{time.perf_counter() - started:6.0f} s] {line}", flush=True)
 
-    ours = tuple(Vigie(workers, _KEPT) for workers in options.workers)
-    everybody = (*ours, Reader(), Newsboat(), Rss2email())
-    is_beside = options.count > 0
-    counts = [options.count, *options.alone]
-    load = Load(max(counts), datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
     tell("measuring the machine")
     calibration = unit()
-    tell(f"making {load.count:,} feeds")
-    with serving(load) as served:
-        comparisons = (
-            [_compare(load, served, options.count, everybody, options.cap, tell)] if is_beside else []
-        )
-        comparisons += [_compare(load, served, count, ours, options.cap, tell) for count in options.alone]
+    comparisons = _comparisons(options, tell)
+    is_beside = options.count > 0
     run = Run(
-        at=load.at.date(),
+        at=datetime.now(UTC).date(),
         version=version("vigie-observatoire"),
         commit=commit(),
         machine=this_machine(),
@@ -75,6 +66,21 @@ def main(options: argparse.Namespace) -> None:
     append(run)
     for path in write():
         tell(f"wrote {path.relative_to(ROOT)}")
+
+
+def _comparisons(options: argparse.Namespace, tell: Tell) -> list[Comparison]:
+    """With others beside us, if so many feeds are to be read, and then alone; none without any feeds."""
+    alone = tuple(Vigie(workers, _KEPT) for workers in options.workers)
+    beside = (*alone, Reader(), Newsboat(), Rss2email())
+    wanted: list[tuple[int, Sequence[Contender]]] = [(options.count, beside)] if options.count else []
+    wanted += [(count, alone) for count in options.alone]
+    if not wanted:
+        return []
+    most = max(count for count, _ in wanted)
+    load = Load(most, datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
+    tell(f"making {load.count:,} feeds")
+    with serving(load) as served:
+        return [_compare(load, served, count, whom, options.cap, tell) for count, whom in wanted]
 
 
 def _compare(

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from factories import item, source
+from harvests import loopback_policy
 from watcher.items import Change, Harvest, Outcome, SourceState
-from watcher.judging import Picked, judge, judge_picked
+from watcher.judging import Picked, finish, judge
 from watcher.reading import Draft
 
 TODAY = date(2026, 11, 26)
@@ -79,12 +80,8 @@ def test_what_is_new_of_a_source_that_is_judged_later_is_left_and_what_it_revise
     words = ("La métropole publie sa charte", "Ni données personnelles ni documents internes dans ChatGPT.")
     new, known = draft(*words), draft(*words, id="known")
     revised, held = replace(new, change=Change.REVISED), replace(new, held=True)
-    (harvest,) = judge_picked(
-        [Picked(Harvest("cnil", Outcome.COLLECTED, SourceState()), (new, known, revised, held))],
-        model_directory,
-        TODAY,
-        later={new.source.id},
-    )
+    picked = Picked(Harvest("cnil", Outcome.COLLECTED, SourceState()), (new, known, revised, held))
+    (harvest,) = finish([picked], loopback_policy(model_directory), later={new.source.id})
     assert [one.assessment is None for one in harvest.judged] == [True, False, False, False]
     assert [one.change for one in harvest.judged] == [Change.NEW, Change.NEW, Change.REVISED, Change.NEW]
 

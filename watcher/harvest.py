@@ -105,8 +105,7 @@ async def _pick_all(
             reader = Reader(fetch, box, policy.reading, notes)
 
             async def one(visit: Visit) -> Picked:
-                unread = looked(visit.source.id) if looked else None
-                work = _visit(visit, unread, policy.now, fetch, reader, known)
+                work = _visit(visit, policy.now, fetch, reader, known, looked)
                 picked = await _guarded(visit, policy.now, work)
                 if on_visited is not None:
                     on_visited(visit.source.id)
@@ -140,14 +139,14 @@ async def _guarded(visit: Visit, now: datetime, work: Awaitable[Picked | T]) -> 
 
 async def _visit(
     visit: Visit,
-    unread: Unread | None,
     now: datetime,
     fetch: Fetch,
     reader: Reader,
     known: Known | None,
+    looked: Looked | None,
 ) -> Picked:
-    looked = unread or await look(visit, now, fetch)
-    return looked if isinstance(looked, Picked) else await _read(visit, looked, now, fetch, reader, known)
+    found = (looked(visit.source.id) if looked else None) or await look(visit, now, fetch)
+    return found if isinstance(found, Picked) else await _read(visit, found, now, fetch, reader, known)
 
 
 async def _read(

@@ -43,9 +43,9 @@ class Gateway(Executor):
         self._pipe, theirs = context.Pipe()
         with theirs:
             work = partial(_serve, theirs, settings, partial(prepare, self._spent))
-            self._process = context.Process(target=work, name="cluster")
+            self._process = context.Process(target=work, name="cluster", daemon=True)
             self._process.start()
-        self._lock = Lock()
+        self._sending = Lock()
         self._pending: dict[int, Future[Any]] = {}
         self._numbers = count()
         opened = self._received()
@@ -69,19 +69,19 @@ class Gateway(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """See `Cluster.submit`."""
         future: Future[T] = Future()
-        with self._lock:
-            number = next(self._numbers)
-            self._pending[number] = future
-            try:
+        number = next(self._numbers)
+        self._pending[number] = future
+        try:
+            with self._sending:
                 self._pipe.send((number, fn, args, kwargs))
-            except OSError:
-                del self._pending[number]
-                future.set_exception(_lost())
+        except OSError:
+            if self._pending.pop(number, None) is not None:  # else `_read` has noticed first
+                _settle(future, None, _lost())
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
         """Leave the cluster. What is still under way there is given up; the process is waited for."""
-        with suppress(OSError), self._lock:
+        with suppress(OSError), self._sending:
             self._pipe.send(None)
         self._reader.join()
         self._close()
@@ -90,11 +90,10 @@ class Gateway(Executor):
         """Settle what comes back until the process has ended, and then what is left."""
         while not isinstance(told := self._received(), Exception):
             number, value, error = cast("tuple[int, Any, Exception | None]", told)
-            with self._lock:
-                future = self._pending.pop(number)
-            _settle(future, value, error)
-        while self._pending:
-            _settle(self._pending.popitem()[1], None, told)
+            _settle(self._pending.pop(number), value, error)
+        for number in tuple(self._pending):
+            if (future := self._pending.pop(number, None)) is not None:  # else `submit` has noticed first
+                _settle(future, None, told)
 
     def _received(self) -> object:
         try:
