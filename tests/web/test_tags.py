@@ -23,7 +23,7 @@ def read(markup: str) -> str:
 
 @given(st.binary(), st.integers(1, 5))
 def test_of_a_document_so_many_tags_are_left_and_all_before_them(markup: bytes, most: int) -> None:
-    kept = first_tags(markup, most + 1)
+    kept = first_tags(markup, most)
 
     assert markup.startswith(kept)
     assert kept == markup if markup.count(b"<") <= most else kept.count(b"<") == most
@@ -65,7 +65,7 @@ def test_a_script_may_have_a_crowd_of_attributes_too() -> None:
 @given(
     st.lists(st.sampled_from(["<a ", "x=1 ", '"', "'", ">", "<!--", "-->", "<script>", "</p>", "é" * 900]))
 )
-def test_what_is_left_never_has_a_longer_tag(pieces: list[str]) -> None:
+def test_what_was_cut_once_is_not_cut_again(pieces: list[str]) -> None:
     once = without_crowds("".join(pieces))
 
     assert len(once) <= len("".join(pieces))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from ctypes import c_double
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext
 from multiprocessing.sharedctypes import Synchronized
@@ -32,6 +33,7 @@ class HarvestThread(ThreadPoolExecutor):
     """One thread of this process, with one sandbox for all batches."""
 
     def __init__(self) -> None:
+        import_module("watcher.harvest")  # not in the thread, where what follows is imported beside it
         self._warm = WarmSandbox()
         super().__init__(max_workers=1, thread_name_prefix="harvest", initializer=self._warm.serve)
 

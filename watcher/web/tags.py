@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"""("|').*?\1""", re.DOTALL)
 
 def first_tags(markup: bytes, most: int) -> bytes:
     """The beginning of a document, with so many tags and no more."""
-    return b"<".join(markup.split(b"<", most)[:most])
+    return b"<".join(markup.split(b"<", most + 1)[: most + 1])
 
 
 def without_crowds(markup: str) -> str:
