@@ -22,6 +22,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench.contenders.race import race
@@ -61,6 +62,7 @@ class OnDask(Vigie):
 
 def main(options: argparse.Namespace) -> None:
     """Measure, print, and write."""
+    tell = partial(print, flush=True)
     load = Load(options.count, datetime.now(UTC).replace(microsecond=0), folder=options.feeds)
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -68,9 +70,9 @@ def main(options: argparse.Namespace) -> None:
         serving(load) as served,
     ):
         afar, here = OnDask(WORKERS, _KEPT, variables=variables), Vigie(WORKERS, _KEPT)
-        race(afar, served, WARMING, Path(scratch) / "warm", options.cap, _keep_quiet)
-        dask = _walls(race(afar, served, options.count, Path(scratch) / "dask", options.cap, _tell))
-        local = _walls(race(here, served, options.count, Path(scratch) / "local", options.cap, _tell))
+        race(afar, served, WARMING, Path(scratch) / "warm", options.cap, lambda _: None)
+        dask = _walls(race(afar, served, options.count, Path(scratch) / "dask", options.cap, tell))
+        local = _walls(race(here, served, options.count, Path(scratch) / "local", options.cap, tell))
     ratio = {now: round(dask[now] / local[now], 3) for now in Round}
     found = OnCluster(feeds=options.count, local=local, dask=dask, ratio=ratio)
     for now in Round:
@@ -85,14 +87,6 @@ def _walls(row: Row) -> Mapping[str, float]:
         if now not in row.rounds or row.rounds[now].code:
             raise SystemExit(f"{row.name}: the round {now} has not ended well {row.trouble}")
     return {now: row.rounds[now].wall for now in Round}
-
-
-def _tell(line: str) -> None:
-    print(line, flush=True)
-
-
-def _keep_quiet(_: str) -> None:
-    """For what is not measured."""
 
 
 @contextmanager

@@ -27,12 +27,11 @@ from watcher.settings import Engine
 from watcher.visit import HarvestPolicy, Visit
 
 SHOWING = """
-import sys
-from pathlib import Path
+import os, sys
 from watcher.engine import open_engine
 from watcher.settings import Engine
 engine = open_engine(Engine.model_validate_json(sys.argv[1]))
-print(engine._process.pid, "distributed" in sys.modules, flush=True)
+print(engine.submit(os.getpid).result(), "distributed" in sys.modules, flush=True)
 sys.stdin.read()
 """
 
@@ -108,9 +107,10 @@ def test_batches_under_way_fail_by_name_when_that_process_is_killed(
     slow = visit(server, "slow", Page(feed(Post("1")), after=20.0))
     with open_engine(cluster.engine) as engine:
         assert isinstance(engine, Gateway)
+        process = engine.submit(os.getpid).result()
         batch = engine.submit(pick_batch, [slow], policy, None)
         assert wait_until(lambda: bool(server.requests))
-        os.kill(engine.pid, signal.SIGKILL)
+        os.kill(process, signal.SIGKILL)
         with pytest.raises(ClusterError, match="the process that speaks to the cluster died"):
             batch.result()
         late = engine.submit(pick_batch, [slow], policy, None)
@@ -121,5 +121,5 @@ def test_batches_under_way_fail_by_name_when_that_process_is_killed(
 def test_ctrl_c_is_left_to_the_coordinator(cluster: DaskCluster, policy: HarvestPolicy) -> None:
     with open_engine(cluster.engine) as engine:
         assert isinstance(engine, Gateway)
-        os.kill(engine.pid, signal.SIGINT)
+        os.kill(engine.submit(os.getpid).result(), signal.SIGINT)
         assert engine.submit(pick_batch, [], policy, None).result() == []

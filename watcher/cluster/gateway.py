@@ -57,11 +57,6 @@ class Gateway(Executor):
         self._reader.start()
 
     @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid or 0
-
-    @property
     def unseen(self) -> float:
         """CPU seconds of the process, which is another one's child, once it has ended."""
         return self._spent.value

@@ -108,7 +108,7 @@ def homebound_first(visits: Sequence[Visit]) -> list[Visit]:
 
 def feeds_read(visits: Sequence[Visit], hosts: Path | None) -> FeedsRead:
     """What is noted of the feeds of a batch, beside the notes on hosts in a folder."""
-    if hosts is None:
+    if hosts is None or not (hosts / FEEDS).is_dir():
         return {}
     book = FeedNotes(hosts / FEEDS)
     notes = {one.source.url: book.read(one.source.url) for one in visits if one.source.kind == "feed"}
