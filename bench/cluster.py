@@ -36,7 +36,7 @@ WARMING = 48
 _KEPT = ROOT / "var" / "bench"
 _DASK = Path(sys.executable).with_name("dask")
 _START_SECONDS = 60
-_QUIET = {
+QUIET = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False",
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
@@ -106,7 +106,7 @@ def _cluster(folder: Path) -> Generator[Mapping[str, str]]:
                 stdout=said,
                 stderr=said,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_QUIET},
+                env={**os.environ, **QUIET},
             )
             for command in commands
         ]
